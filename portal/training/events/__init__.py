@@ -1,0 +1,1 @@
+"""Facts of training, one module a noun."""

@@ -1,0 +1,1 @@
+"""Tables of training, one module a noun."""

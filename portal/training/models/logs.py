@@ -1,0 +1,76 @@
+"""What was done: the log is the truth."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.accounts.models import Person
+from portal.core.db import Record
+from portal.training.models.plans import Plan, PlannedSession
+
+
+class SessionLog(Record):
+    """One training of a planned session, with the prescription the athlete saw."""
+
+    __table_args__ = (
+        CheckConstraint("rpe IS NULL OR rpe BETWEEN 0 AND 10", name="rpe_scale"),
+        CheckConstraint("done_pct IS NULL OR done_pct >= 0", name="done_not_negative"),
+        Index(None, "athlete_id", "trained_on"),
+        Index(None, "plan_id"),
+    )
+
+    planned_session_id: Mapped[UUID] = mapped_column(ForeignKey(PlannedSession.id), unique=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey(Plan.id))
+    athlete_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
+    trained_on: Mapped[date]
+    began_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    prescription: Mapped[dict[str, Any]]
+    """Track → what was shown, with reasons; judged against for ever (see portal.progression)."""
+    flags: Mapped[list[str]]
+    """Why a session that fell short does not count as failed: ill, injured, equipment."""
+    rpe: Mapped[float | None]
+    note: Mapped[str] = mapped_column(default="")
+    done_pct: Mapped[int | None]
+    """Work done in whole per cent of what was planned, set when finished; follows from the sets below."""
+
+
+class SetLog(Record):
+    """One set. Its id is made on the phone, so sending it twice changes nothing."""
+
+    __table_args__ = (
+        UniqueConstraint("session_log_id", "track", "position"),
+        CheckConstraint("load_kg IS NULL OR load_kg BETWEEN 0 AND 1000", name="load_plausible"),
+        CheckConstraint("reps IS NULL OR reps BETWEEN 0 AND 1000", name="reps_plausible"),
+        CheckConstraint("rpe IS NULL OR rpe BETWEEN 0 AND 10", name="rpe_scale"),
+    )
+
+    session_log_id: Mapped[UUID] = mapped_column(ForeignKey(SessionLog.id))
+    track: Mapped[str]
+    position: Mapped[int]
+    load_kg: Mapped[float | None]
+    reps: Mapped[int | None]
+    seconds: Mapped[float | None]
+    rpe: Mapped[float | None]
+    done_at: Mapped[datetime]
+
+
+class EffortLog(Record):
+    """One endurance track of a session: how much of it was done."""
+
+    __table_args__ = (
+        UniqueConstraint("session_log_id", "track"),
+        CheckConstraint("ratio BETWEEN 0 AND 10", name="ratio_plausible"),
+    )
+
+    session_log_id: Mapped[UUID] = mapped_column(ForeignKey(SessionLog.id))
+    track: Mapped[str]
+    ratio: Mapped[float]
+    distance_m: Mapped[float | None]
+    duration_s: Mapped[float | None]
+    rpe: Mapped[float | None]

@@ -1,0 +1,1 @@
+"""Permissions of training, one module a noun."""

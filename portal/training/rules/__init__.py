@@ -1,0 +1,1 @@
+"""Training rules, one module a noun. Pure."""

@@ -30,14 +30,18 @@ class SessionLog(Record):
     trained_on: Mapped[date]
     began_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
-    prescription: Mapped[dict[str, Any]]
-    """Track → what was shown, with reasons; judged against for ever (see portal.progression)."""
+    planned: Mapped[dict[str, Any]]
+    """Track → what was shown; what was done is judged against it for ever (see portal.progression)."""
+    reasons: Mapped[dict[str, Any]] = mapped_column(deferred=True, deferred_raiseload=True)
+    """Track → why, as the athlete could read it then; loaded only where it is shown."""
     flags: Mapped[list[str]]
     """Why a session that fell short does not count as failed: ill, injured, equipment."""
     rpe: Mapped[float | None]
     note: Mapped[str] = mapped_column(default="")
+    done: Mapped[dict[str, Any]]
+    """Track → what was done, the shape that replay reads. Follows from the sets; written when finished."""
     done_pct: Mapped[int | None]
-    """Work done in whole per cent of what was planned, set when finished; follows from the sets below."""
+    """Work done in whole per cent of what was planned; follows from the sets, written when finished."""
 
 
 class SetLog(Record):
@@ -46,7 +50,7 @@ class SetLog(Record):
     __table_args__ = (
         UniqueConstraint("session_log_id", "track", "position"),
         CheckConstraint("load_kg IS NULL OR load_kg BETWEEN 0 AND 1000", name="load_plausible"),
-        CheckConstraint("reps IS NULL OR reps BETWEEN 0 AND 1000", name="reps_plausible"),
+        CheckConstraint("reps BETWEEN 0 AND 3600", name="reps_plausible"),
         CheckConstraint("rpe IS NULL OR rpe BETWEEN 0 AND 10", name="rpe_scale"),
     )
 
@@ -54,8 +58,8 @@ class SetLog(Record):
     track: Mapped[str]
     position: Mapped[int]
     load_kg: Mapped[float | None]
-    reps: Mapped[int | None]
-    seconds: Mapped[float | None]
+    reps: Mapped[int]
+    """Repetitions; seconds for exercises measured in time."""
     rpe: Mapped[float | None]
     done_at: Mapped[datetime]
 

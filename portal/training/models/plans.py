@@ -26,11 +26,13 @@ class Plan(Record):
     athlete_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
     trainer_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id), index=True)
     title: Mapped[str]
+    layout: Mapped[dict[str, Any]]
+    """What the trainer put on the week grid (rules.layout), as plain JSON; the program follows from it."""
     program: Mapped[dict[str, Any]]
     """The program of portal.progression, as plain JSON."""
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    """Day of the last planned session."""
+    """The last day of its last week."""
     made_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

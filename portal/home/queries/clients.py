@@ -1,0 +1,147 @@
+"""The clients page: everybody and how they stand, in one statement."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, case, cast, func, literal, or_, select
+
+from portal.accounts.models import Person
+from portal.activities.models import Activity
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.home.rules import WINDOW_DAYS, ClientRow, SessionDay, Standing, row_of, sorted_by_need
+from portal.messaging.queries import unanswered
+from portal.roster.models import Coaching, LifeStatus
+from portal.roster.policy import CLIENT, may_see
+from portal.roster.rules import DataKind, Life
+from portal.training.models.logs import SessionLog
+from portal.training.models.plans import Plan, PlannedSession
+from portal.training.queries.course import is_excused
+from portal.training.rules.course import is_missed
+
+EXCUSED, OPEN = "x", "o"
+
+
+def clients_of(trainer: Actor, *, today: date, now: datetime, search: str = "") -> list[ClientRow]:
+    """Return the clients of this trainer, those who need them first; `search` looks into names."""
+    rows = db.session.execute(_statement(trainer, today=today, search=search))
+    return sorted_by_need([row_of(_standing(row, today), today=today, now=now) for row in rows])
+
+
+def client_of(trainer: Actor, athlete_id: UUID, *, today: date, now: datetime) -> ClientRow | None:
+    """Return the row of one client, or None."""
+    statement = _statement(trainer, today=today).where(Person.id == athlete_id)
+    row = db.session.execute(statement).one_or_none()
+    return row and row_of(_standing(row, today), today=today, now=now)
+
+
+def _statement(trainer: Actor, *, today: date, search: str = "") -> Any:
+    waiting, unread = unanswered(trainer, Person.id)
+    statement = (
+        select(
+            Person.id,
+            Person.name,
+            Coaching.began_at,
+            _life(today, LifeStatus.kind).label("life"),
+            _life(today, LifeStatus.until_on).label("life_until"),
+            case((may_see(trainer, Person.id, DataKind.TRAINING), _sessions(today))).label("sessions"),
+            _last_training().label("trained_at"),
+            case((may_see(trainer, Person.id, DataKind.ACTIVITIES), _last_activity())).label("recorded_on"),
+            _programmed_until().label("programmed_until"),
+            unread.label("unread"),
+            waiting.label("waiting_since"),
+        )
+        .join(
+            Coaching,
+            and_(
+                Coaching.athlete_id == Person.id,
+                Coaching.trainer_id == trainer.person_id,
+                Coaching.ended_at.is_(None),
+            ),
+        )
+        .where(CLIENT.where(trainer))
+    )
+    for word in search.split():
+        statement = statement.where(func.lower(Person.name).contains(word.lower(), autoescape=True))
+    return statement
+
+
+def _sessions(today: date) -> ScalarSelect[Any]:
+    """One text a client: "2026-05-12:93,2026-05-14:o": as many rows would cost more than cutting it up."""
+    state: ColumnElement[str] = case(
+        (SessionLog.finished_at.is_not(None), cast(SessionLog.done_pct, String)),
+        (is_excused(), literal(EXCUSED)),
+        else_=literal(OPEN),
+    )
+    return (
+        select(func.aggregate_strings(cast(PlannedSession.on, String).concat(":").concat(state), ","))
+        .select_from(PlannedSession)
+        .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
+        .where(PlannedSession.athlete_id == Person.id)
+        .where(PlannedSession.dropped_at.is_(None))
+        .where(PlannedSession.on.between(today - timedelta(days=WINDOW_DAYS - 1), today))
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def _life(today: date, column: Any) -> ScalarSelect[Any]:
+    return (
+        select(column)
+        .where(LifeStatus.athlete_id == Person.id, LifeStatus.withdrawn_at.is_(None), LifeStatus.from_on <= today)
+        .where(or_(LifeStatus.until_on.is_(None), LifeStatus.until_on >= today))
+        .order_by(LifeStatus.from_on.desc(), LifeStatus.id.desc())
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def _last_training() -> ScalarSelect[Any]:
+    return (
+        select(func.max(SessionLog.trained_on))
+        .where(SessionLog.athlete_id == Person.id)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def _last_activity() -> ScalarSelect[Any]:
+    return (
+        select(func.max(Activity.local_on)).where(Activity.athlete_id == Person.id).correlate(Person).scalar_subquery()
+    )
+
+
+def _programmed_until() -> ScalarSelect[Any]:
+    return (
+        select(func.max(Plan.ends_on))
+        .where(Plan.athlete_id == Person.id, Plan.published_at.is_not(None), Plan.ended_at.is_(None))
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def _standing(row: Any, today: date) -> Standing:
+    days = [day for day in (row.trained_at, row.recorded_on) if day is not None]
+    return Standing(
+        athlete_id=row.id,
+        name=row.name,
+        life=row.life or Life.ACTIVE,
+        life_until=row.life_until,
+        sessions=tuple(_session_day(text, today) for text in (row.sessions or "").split(",") if text),
+        last_active_on=max(days, default=None),
+        coached_since=row.began_at.date(),
+        programmed_until=row.programmed_until,
+        unread=row.unread,
+        waiting_since=row.waiting_since,
+    )
+
+
+def _session_day(text: str, today: date) -> SessionDay:
+    day, _, state = text.partition(":")
+    on = date.fromisoformat(day)
+    done = None if state in {EXCUSED, OPEN} else int(state)
+    return SessionDay(on, done, excused=state == EXCUSED, missed=is_missed(on, today))

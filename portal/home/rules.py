@@ -1,0 +1,233 @@
+"""Who needs the trainer, and why. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from portal.core.sentence import Sentence, counted, sentence
+from portal.core.units import Day
+from portal.roster.rules import Life
+from portal.training.rules.sessions import Outcome, outcome_of
+
+STRIP_DAYS = 7
+WINDOW_DAYS = 30
+SILENT_DAYS = 5
+ENDS_SOON_DAYS = 7
+WAITS_LONG = timedelta(hours=12)
+FEW_PCT, MANY_PCT = 60, 130
+
+
+class Tone(StrEnum):
+    """How a reason looks: glyph and colour follow from it."""
+
+    BAD = "bad"
+    FAR = "far"
+    NEAR = "near"
+    NEWS = "news"
+    GOOD = "good"
+    NONE = "none"
+
+
+class Group(StrEnum):
+    """In which part of the clients page somebody stands."""
+
+    NEED_ME = "need_me"
+    ON_TRACK = "on_track"
+    AWAY = "away"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a client wants attention; the heaviest one is shown."""
+
+    weight: int
+    tone: Tone
+    icon: str
+    words: Sentence
+
+
+@dataclass(frozen=True)
+class SessionDay:
+    """One planned session of the last weeks: its day and what became of it (None: still open)."""
+
+    on: date
+    done_pct: int | None
+    excused: bool
+    missed: bool
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return the state of this session."""
+        if self.done_pct is not None:
+            return outcome_of(self.done_pct)
+        if self.excused:
+            return Outcome.EXCUSED
+        return Outcome.MISSED if self.missed else Outcome.PLANNED
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a client this morning."""
+
+    athlete_id: UUID
+    name: str
+    life: Life
+    life_until: date | None
+    sessions: tuple[SessionDay, ...]
+    last_active_on: date | None
+    coached_since: date
+    programmed_until: date | None
+    unread: int
+    waiting_since: datetime | None
+
+
+@dataclass(frozen=True)
+class ClientRow:
+    """One row of the clients page."""
+
+    standing: Standing
+    group: Group
+    reason: Reason | None
+    strip: tuple[tuple[date, Outcome | None], ...]
+    week_pct: int | None
+    month_pct: int | None
+
+    @property
+    def name(self) -> str:
+        """Return the client's name."""
+        return self.standing.name
+
+
+def row_of(standing: Standing, *, today: date, now: datetime) -> ClientRow:
+    """Return the row of this client, with the reason that matters most."""
+    reasons = reasons_of(standing, today=today, now=now)
+    first = max(reasons, key=lambda reason: reason.weight, default=None)
+    away = standing.life not in {Life.ACTIVE, Life.TRAVEL}
+    group = Group.AWAY if away else Group.NEED_ME if first and first.tone in _URGENT else Group.ON_TRACK
+    return ClientRow(
+        standing,
+        group,
+        _away(standing) if away and not standing.unread else first,
+        strip_of(standing.sessions, today=today),
+        compliance_pct(standing.sessions, today=today, days=STRIP_DAYS),
+        compliance_pct(standing.sessions, today=today, days=WINDOW_DAYS),
+    )
+
+
+_URGENT = {Tone.BAD, Tone.FAR, Tone.NEAR, Tone.NEWS}
+_ORDER = {Group.NEED_ME: 0, Group.ON_TRACK: 1, Group.AWAY: 2}
+
+
+def sorted_by_need(rows: Sequence[ClientRow]) -> list[ClientRow]:
+    """Return those who need the trainer first, the most pressing on top; names decide among equals."""
+    return sorted(rows, key=lambda row: (_ORDER[row.group], -(row.reason.weight if row.reason else 0), row.name))
+
+
+def strip_of(sessions: Sequence[SessionDay], *, today: date) -> tuple[tuple[date, Outcome | None], ...]:
+    """Return the last seven days with the worst outcome of each; None on days without a session."""
+    days = [today - timedelta(days=back) for back in range(STRIP_DAYS - 1, -1, -1)]
+    return tuple((on, _worst([s.outcome for s in sessions if s.on == on])) for on in days)
+
+
+def compliance_pct(sessions: Sequence[SessionDay], *, today: date, days: int) -> int | None:
+    """Return the mean share done over so many days in whole per cent, None when nothing was due.
+
+    Excused and still open sessions do not count; missed ones count as nothing done.
+    """
+    since = today - timedelta(days=days - 1)
+    shares = [
+        session.done_pct or 0
+        for session in sessions
+        if since <= session.on <= today and session.outcome not in {Outcome.EXCUSED, Outcome.PLANNED}
+    ]
+    return round(sum(shares) / len(shares)) if shares else None
+
+
+def reasons_of(standing: Standing, *, today: date, now: datetime) -> list[Reason]:
+    """Return everything that speaks for looking at this client."""
+    found = (_waiting(standing, now), _missing(standing, today), _silent(standing, today), _ending(standing, today))
+    return [reason for reason in (*found, _unbalanced(standing, today)) if reason]
+
+
+def _worst(outcomes: Sequence[Outcome]) -> Outcome | None:
+    order: Mapping[Outcome, int] = {outcome: place for place, outcome in enumerate(_WORST_FIRST)}
+    return min(outcomes, key=lambda outcome: order[outcome], default=None)
+
+
+_WORST_FIRST = (
+    Outcome.MISSED,
+    Outcome.FAR_UNDER,
+    Outcome.FAR_OVER,
+    Outcome.UNDER,
+    Outcome.OVER,
+    Outcome.PLANNED,
+    Outcome.DONE,
+    Outcome.EXCUSED,
+    Outcome.EXTRA,
+)
+
+
+def _waiting(standing: Standing, now: datetime) -> Reason | None:
+    if standing.waiting_since is None:
+        return None
+    hours = int((now - standing.waiting_since) / timedelta(hours=1))
+    if hours < 1:
+        return Reason(60, Tone.NEWS, "chat", sentence("has just written"))
+    words = counted(hours, "waits for an answer, %(count)s h", "waits for an answer, %(count)s h")
+    if hours >= 48:  # noqa: PLR2004 -- from two days on, hours say less than days
+        words = counted(hours // 24, "waits for an answer, %(count)s day", "waits for an answer, %(count)s days")
+    return Reason(90 if now - standing.waiting_since >= WAITS_LONG else 70, Tone.NEWS, "chat", words)
+
+
+def _missing(standing: Standing, today: date) -> Reason | None:
+    since = today - timedelta(days=STRIP_DAYS - 1)
+    missed = [s for s in standing.sessions if s.on >= since and s.outcome is Outcome.MISSED]
+    if not missed:
+        return None
+    words = counted(len(missed), "%(count)s session missed", "%(count)s sessions missed")
+    return Reason(50 + 20 * len(missed), Tone.BAD if len(missed) > 1 else Tone.NEAR, "missed", words)
+
+
+def _silent(standing: Standing, today: date) -> Reason | None:
+    due = [s for s in standing.sessions if s.on < today and s.outcome is not Outcome.EXCUSED]
+    last = standing.last_active_on or standing.coached_since
+    days = (today - last).days
+    if days < SILENT_DAYS or not due:
+        return None
+    return Reason(80 + days, Tone.BAD, "missed", counted(days, "no log for %(count)s day", "no log for %(count)s days"))
+
+
+def _ending(standing: Standing, today: date) -> Reason | None:
+    until = standing.programmed_until
+    if until is None:
+        return Reason(65, Tone.FAR, "ends", sentence("has no plan"))
+    left = (until - today).days
+    if left > ENDS_SOON_DAYS:
+        return None
+    if left < 0:
+        return Reason(66, Tone.FAR, "ends", sentence("plan ended on %(day)s", day=Day(until)))
+    return Reason(58 - left, Tone.FAR, "ends", sentence("plan ends on %(day)s", day=Day(until)))
+
+
+def _unbalanced(standing: Standing, today: date) -> Reason | None:
+    done = compliance_pct(standing.sessions, today=today, days=STRIP_DAYS)
+    if done is None or FEW_PCT <= done <= MANY_PCT:
+        return None
+    if done < FEW_PCT:
+        return Reason(45, Tone.NEAR, "under", sentence("%(pct)s %% of the week done", pct=done))
+    return Reason(48, Tone.FAR, "over", sentence("%(pct)s %% of the week done", pct=done))
+
+
+def _away(standing: Standing) -> Reason:
+    day = Day(standing.life_until) if standing.life_until else None
+    open_ended, dated = {
+        Life.PAUSED: (sentence("paused"), sentence("paused until %(day)s", day=day)),
+        Life.HOLIDAY: (sentence("on holiday"), sentence("on holiday until %(day)s", day=day)),
+        Life.ILL: (sentence("ill"), sentence("ill until %(day)s", day=day)),
+        Life.INJURED: (sentence("injured"), sentence("injured until %(day)s", day=day)),
+    }[standing.life]
+    return Reason(1, Tone.NONE, "excused", dated if day else open_ended)

@@ -1,0 +1,245 @@
+"""Making, publishing and ending plans. An action never commits and never asks what time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, exists, select
+
+from portal.accounts.models import Person
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.core.errors import Refusal
+from portal.core.sentence import sentence
+from portal.events.log import record
+from portal.training.events.plans import (
+    AdjustmentRestored,
+    AdjustmentUndone,
+    PlanAdjusted,
+    PlanDrafted,
+    PlanEnded,
+    PlanPublished,
+    PlanResumed,
+    PlanWithdrawn,
+)
+from portal.training.models.logs import SessionLog
+from portal.training.models.plans import Adjustment, AdjustmentKind, Plan, PlannedSession
+from portal.training.rules.layout import Item, Layout, compose, kind_of_day, problems, slots
+from portal.training.rules.plans import PlanDraft, default_title
+
+
+class PlanNotReady(Refusal):
+    """The plan is incomplete."""
+
+
+class PlanInUse(Refusal):
+    """Something was logged in the plan, so it cannot be taken back; it can be ended."""
+
+
+class PlanFixed(Refusal):
+    """The grid of a published plan is not changed any more."""
+
+
+def draft_plan(athlete: Person, draft: PlanDraft, *, actor: Actor, now: datetime) -> Plan:
+    """Begin a plan for the athlete, who does not see it yet."""
+    layout = Layout(weeks=draft.weeks, missed=draft.missed.value)
+    plan = Plan(
+        athlete_id=athlete.id,
+        trainer_id=actor.person_id,
+        title=draft.title,
+        layout=layout.as_json(),
+        program=compose(layout),
+        starts_on=draft.starts_on,
+        ends_on=draft.starts_on + timedelta(days=7 * draft.weeks - 1),
+        made_at=now,
+    )
+    db.session.add(plan)
+    record(PlanDrafted(plan.id), about=athlete.id, by=actor.person_id, now=now)
+    return plan
+
+
+def describe_plan(plan: Plan, draft: PlanDraft) -> None:
+    """Change title, start and length of a draft. Raises PlanFixed."""
+    _only_drafts(plan)
+    layout = Layout.from_json({**plan.layout, "weeks": draft.weeks, "missed": draft.missed.value})
+    plan.title, plan.starts_on = draft.title, draft.starts_on
+    plan.ends_on = draft.starts_on + timedelta(days=7 * draft.weeks - 1)
+    _lay_out(plan, layout)
+
+
+def put_item(plan: Plan, item: Item) -> None:
+    """Put a row on the grid of a draft, new or in place of the row of the same key. Raises PlanFixed."""
+    _only_drafts(plan)
+    _lay_out(plan, Layout.from_json(plan.layout).with_item(item))
+
+
+def remove_item(plan: Plan, key: str) -> None:
+    """Take a row off the grid of a draft. Removing twice changes nothing. Raises PlanFixed."""
+    _only_drafts(plan)
+    _lay_out(plan, Layout.from_json(plan.layout).without(key))
+
+
+def name_day(plan: Plan, day: int, title: str) -> None:
+    """Call the session of a weekday (Monday is 0) so. Raises PlanFixed."""
+    _only_drafts(plan)
+    layout = Layout.from_json(plan.layout)
+    plan.layout = {**plan.layout, "titles": {**layout.as_json()["titles"], str(day): title}}
+
+
+def publish_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
+    """Show the plan to the athlete and announce it. Publishing twice changes nothing.
+
+    Raises PlanNotReady.
+    """
+    if plan.published_at is not None:
+        return
+    layout = Layout.from_json(plan.layout)
+    if found := problems(layout):
+        raise PlanNotReady(found[0])
+    plan.program = compose(layout, first=plan.starts_on.weekday())
+    plan.published_at, plan.version = now, plan.version + 1
+    db.session.add_all(_sessions(plan, layout))
+    fact = PlanPublished(plan.id, plan.starts_on, plan.ends_on)
+    record(fact, about=plan.athlete_id, by=actor.person_id, now=now)
+
+
+def withdraw_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
+    """Hide the plan from the athlete again. Withdrawing twice changes nothing. Raises PlanInUse."""
+    if plan.published_at is None:
+        return
+    if db.session.scalar(select(exists().where(SessionLog.plan_id == plan.id))):
+        raise PlanInUse(sentence("Training was logged in this plan already. End it instead, and the log stays."))
+    plan.published_at = None
+    db.session.execute(delete(PlannedSession).where(PlannedSession.plan_id == plan.id))
+    record(PlanWithdrawn(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
+
+
+def end_plan(plan: Plan, *, today: date, actor: Actor, now: datetime) -> None:
+    """Drop what is still to come, from today on; the log stays. Ending twice changes nothing."""
+    if plan.ended_at is not None:
+        return
+    plan.ended_at = now
+    for session in _unlogged(plan, since=today):
+        session.dropped_at = now
+    record(PlanEnded(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
+
+
+def resume_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
+    """Take back the end of a plan and put back what it dropped. Resuming twice changes nothing."""
+    if plan.ended_at is None:
+        return
+    dropped = select(PlannedSession).where(PlannedSession.plan_id == plan.id, PlannedSession.dropped_at == plan.ended_at)
+    for session in db.session.scalars(dropped):
+        session.dropped_at = None
+    plan.ended_at = None
+    record(PlanResumed(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
+
+
+def override_session(
+    session: PlannedSession, *, track: str, change: Mapping[str, Any], reason: str, actor: Actor, now: datetime
+) -> Adjustment:
+    """Give this session other numbers than the rules would; what follows is computed as before.
+
+    An earlier override of the same track in this session is taken back, and stays as history.
+    """
+    current = select(Adjustment).where(
+        Adjustment.plan_id == session.plan_id,
+        Adjustment.slot == session.slot,
+        Adjustment.track == track,
+        Adjustment.undone_at.is_(None),
+    )
+    for earlier in db.session.scalars(current):
+        earlier.undone_at = now
+    return _adjust(session, AdjustmentKind.OVERRIDE, track, change, reason, actor=actor, now=now)
+
+
+def set_variables(
+    session: PlannedSession, *, track: str, values: Mapping[str, float], reason: str, actor: Actor, now: datetime
+) -> Adjustment:
+    """Change variables of a track from this session on, such as a training maximum."""
+    change = {"values": dict(values)}
+    return _adjust(session, AdjustmentKind.SET, track, change, reason, actor=actor, now=now)
+
+
+def undo_adjustment(adjustment: Adjustment, *, athlete_id: UUID, actor: Actor, now: datetime) -> None:
+    """Take back a change made by hand; it stays as history. Undoing twice changes nothing."""
+    if adjustment.undone_at is not None:
+        return
+    adjustment.undone_at = now
+    fact = AdjustmentUndone(adjustment.plan_id, adjustment.id)
+    record(fact, about=athlete_id, by=actor.person_id, now=now)
+
+
+def restore_adjustment(adjustment: Adjustment, *, athlete_id: UUID, actor: Actor, now: datetime) -> None:
+    """Put back a change that was taken back. Restoring twice changes nothing."""
+    if adjustment.undone_at is None:
+        return
+    adjustment.undone_at = None
+    fact = AdjustmentRestored(adjustment.plan_id, adjustment.id)
+    record(fact, about=athlete_id, by=actor.person_id, now=now)
+
+
+def _adjust(
+    session: PlannedSession,
+    kind: AdjustmentKind,
+    track: str,
+    change: Mapping[str, Any],
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Adjustment:
+    adjustment = Adjustment(
+        plan_id=session.plan_id,
+        kind=kind,
+        effective_on=session.on,
+        slot=session.slot if kind is AdjustmentKind.OVERRIDE else None,
+        track=track,
+        change=dict(change),
+        reason=reason,
+        made_by_id=actor.person_id,
+        made_at=now,
+    )
+    db.session.add(adjustment)
+    fact = PlanAdjusted(session.plan_id, adjustment.id)
+    record(fact, about=session.athlete_id, by=actor.person_id, now=now)
+    return adjustment
+
+
+def _only_drafts(plan: Plan) -> None:
+    if plan.published_at is not None:
+        raise PlanFixed(sentence("This plan is published. Withdraw it first, or change single sessions."))
+
+
+def _lay_out(plan: Plan, layout: Layout) -> None:
+    plan.layout = layout.as_json()
+    if not problems(layout):
+        plan.program = compose(layout, first=plan.starts_on.weekday())
+
+
+def _sessions(plan: Plan, layout: Layout) -> list[PlannedSession]:
+    titles = dict(layout.titles)
+    return [
+        PlannedSession(
+            plan_id=plan.id,
+            athlete_id=plan.athlete_id,
+            slot=slot.slot,
+            on=slot.on,
+            title=titles.get(slot.day) or default_title(layout, slot.day),
+            kind=kind_of_day(layout, slot.day),
+        )
+        for slot in slots(layout, plan.starts_on)
+    ]
+
+
+def _unlogged(plan: Plan, *, since: date) -> list[PlannedSession]:
+    return list(
+        db.session.scalars(
+            select(PlannedSession)
+            .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
+            .where(PlannedSession.plan_id == plan.id, PlannedSession.on >= since, SessionLog.id.is_(None))
+        )
+    )

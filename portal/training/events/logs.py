@@ -1,0 +1,56 @@
+"""Facts about training that was done, or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.events.facts import Fact
+
+
+@dataclass(frozen=True)
+class SessionBegun(Fact, version=1):
+    """Somebody logged the first thing of a session."""
+
+    planned_session_id: UUID
+    session_log_id: UUID
+
+
+@dataclass(frozen=True)
+class SessionFinished(Fact, version=1):
+    """A session was finished; what comes next follows from it."""
+
+    planned_session_id: UUID
+    session_log_id: UUID
+    plan_id: UUID
+    done_pct: int
+
+
+@dataclass(frozen=True)
+class SessionReopened(Fact, version=1):
+    """A finished session was opened again."""
+
+    planned_session_id: UUID
+    session_log_id: UUID
+
+
+@dataclass(frozen=True)
+class LogCorrected(Fact, version=1):
+    """A set or an effort of a finished session was changed."""
+
+    planned_session_id: UUID
+    session_log_id: UUID
+
+
+@dataclass(frozen=True)
+class SessionExcused(Fact, version=1):
+    """A session need not be done; it counts neither as done nor as missed."""
+
+    planned_session_id: UUID
+
+
+@dataclass(frozen=True)
+class SessionExpected(Fact, version=1):
+    """An excuse was taken back."""
+
+    planned_session_id: UUID

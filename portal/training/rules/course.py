@@ -1,0 +1,117 @@
+"""A plan under way: the progression log that follows from its dated sessions and what was done in them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from portal.training.rules.sessions import GRACE_DAYS
+
+Entry = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A dated session as the course sees it."""
+
+    id: UUID
+    slot: int
+    on: date
+    excused: bool
+
+
+@dataclass(frozen=True)
+class Done:
+    """A finished session log as the course sees it."""
+
+    log_id: UUID
+    slot: int
+    trained_on: date
+    planned: Mapping[str, Any]
+    done: Mapping[str, Any]
+    flags: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """An entry a person added, as the course sees it."""
+
+    id: UUID
+    kind: str
+    effective_on: date
+    slot: int | None
+    track: str
+    change: Mapping[str, Any]
+    by: UUID
+
+
+def entries(
+    planned: Iterable[Planned], done: Iterable[Done], adjusted: Iterable[Adjusted], *, today: date
+) -> list[Entry]:
+    """Return the progression log. Missed sessions are derived here and stored nowhere.
+
+    So a late log or a sick note of last week takes effect by being there, and nothing has to be taken back.
+    """
+    finished = list(done)
+    logged = {entry.slot for entry in finished}
+    return [
+        *(_done_entry(entry) for entry in finished),
+        *(entry for session in planned if session.slot not in logged for entry in _left_out(session, today)),
+        *(_adjusted_entry(entry) for entry in adjusted),
+    ]
+
+
+def is_missed(on: date, today: date) -> bool:
+    """Return whether a session of that day that nobody logged counts as missed by now."""
+    return on + timedelta(days=GRACE_DAYS) < today
+
+
+def open_slots(planned: Iterable[Planned], logged: Iterable[int], *, today: date) -> list[Planned]:
+    """Return the sessions still to come, today's and those within their grace among them, in order."""
+    done = set(logged)
+    return sorted(
+        (s for s in planned if s.slot not in done and not s.excused and not is_missed(s.on, today)),
+        key=lambda session: session.slot,
+    )
+
+
+def _left_out(session: Planned, today: date) -> list[Entry]:
+    if session.excused:
+        kind = "excused"
+        if session.on >= today:
+            return []
+    elif is_missed(session.on, today):
+        kind = "missed"
+    else:
+        return []
+    return [{"id": f"{kind}-{session.id}", "date": session.on.isoformat(), "type": kind, "slot": session.slot}]
+
+
+def _done_entry(entry: Done) -> Entry:
+    return {
+        "id": str(entry.log_id),
+        "date": entry.trained_on.isoformat(),
+        "seq": entry.slot,
+        "type": "done",
+        "slot": entry.slot,
+        "planned": dict(entry.planned),
+        "done": dict(entry.done),
+        "flags": list(entry.flags),
+    }
+
+
+def _adjusted_entry(entry: Adjusted) -> Entry:
+    row: Entry = {
+        "id": str(entry.id),
+        "date": entry.effective_on.isoformat(),
+        "type": entry.kind,
+        "track": entry.track,
+        "by": str(entry.by),
+        **entry.change,
+    }
+    if entry.slot is not None:
+        row["slot"] = entry.slot
+    return row

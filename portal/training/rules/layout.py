@@ -1,0 +1,216 @@
+"""The week grid: what is done on which weekday, and the program that follows from it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from portal.core.sentence import Sentence, sentence
+from portal.progression import presets, program
+from portal.training.rules.sessions import SessionKind
+
+FIXED = "fixed"
+"""Not a preset: the same sets each time, nothing progresses."""
+MOST_ITEMS = 16
+MOST_WEEKS = 26
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of the grid: an exercise (or a run plan), how it progresses, and on which weekdays."""
+
+    key: str
+    exercise: str
+    """Id of the exercise as text; empty where the preset brings its own sessions."""
+    name: str
+    preset: str
+    fields: Mapping[str, Any]
+    days: tuple[int, ...]
+    """Weekdays, Monday is 0."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A whole week grid."""
+
+    weeks: int
+    missed: str
+    """What a missed session does: `skip` moves on with the calendar, `shift` waits for it."""
+    items: tuple[Item, ...] = ()
+    titles: Mapping[int, str] = ()  # type: ignore[assignment]
+
+    def days(self, *, first: int = 0) -> list[int]:
+        """Return the weekdays on which something is planned, counted from the `first` one."""
+        return sorted({day for item in self.items for day in item.days}, key=lambda day: (day - first) % 7)
+
+    def on_day(self, day: int) -> list[Item]:
+        """Return what is planned on this weekday, in the order of the grid."""
+        return [item for item in self.items if day in item.days]
+
+    def with_item(self, item: Item) -> Layout:
+        """Return the grid with this row, new or in place of the row of the same key."""
+        if any(known.key == item.key for known in self.items):
+            return replace(self, items=tuple(item if known.key == item.key else known for known in self.items))
+        return replace(self, items=(*self.items, item))
+
+    def without(self, key: str) -> Layout:
+        """Return the grid without this row."""
+        return replace(self, items=tuple(item for item in self.items if item.key != key))
+
+    def free_key(self) -> str:
+        """Return a key that no row has. Raises ValueError when the grid is full."""
+        taken = {item.key for item in self.items}
+        if len(taken) >= MOST_ITEMS:
+            raise ValueError("the grid is full")
+        return next(letter for letter in LETTERS if letter not in taken)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {
+            "weeks": self.weeks,
+            "missed": self.missed,
+            "titles": {str(day): title for day, title in dict(self.titles).items()},
+            "items": [
+                {
+                    "key": item.key,
+                    "exercise": item.exercise,
+                    "name": item.name,
+                    "preset": item.preset,
+                    "fields": dict(item.fields),
+                    "days": list(item.days),
+                }
+                for item in self.items
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Layout:
+        """Return the grid that `as_json` wrote."""
+        items = tuple(Item(**{**row, "days": tuple(row["days"])}) for row in data["items"])
+        titles = {int(day): title for day, title in data["titles"].items()}
+        return cls(weeks=data["weeks"], missed=data["missed"], items=items, titles=titles)
+
+
+def compose(layout: Layout, *, first: int = 0) -> dict[str, Any]:
+    """Return the program of the grid: one session a weekday in use, one track a row (or several).
+
+    `first` is the weekday on which the plan begins: its sessions are counted from there. Raises ValueError when rows follow cycles of different length.
+    """
+    expanded = {item.key: _expand(item) for item in layout.items}
+    cycles = {part["weeks"] for part in expanded.values() if part.get("weeks", 1) > 1}
+    if len(cycles) > 1:
+        raise ValueError("cycles of different length")
+    composed: dict[str, Any] = {"v": 1, "weeks": cycles.pop() if cycles else 1, "missed": layout.missed}
+    composed["shared"] = {name: value for part in expanded.values() for name, value in part.get("shared", {}).items()}
+    composed["on"] = _joined_rules(expanded.values())
+    composed["tracks"] = {
+        track_name(item, name): {**track, "exercise": item.exercise or name}
+        for item in layout.items
+        for name, track in expanded[item.key]["tracks"].items()
+    }
+    composed["sessions"] = [
+        {"tracks": [name for item in layout.on_day(day) for name in _tracks_on(item, expanded[item.key], day)]}
+        for day in layout.days(first=first)
+    ]
+    return {key: value for key, value in composed.items() if value not in ({}, [])}
+
+
+def track_name(item: Item, name: str) -> str:
+    """Return what a row's track is called in the program."""
+    return f"{item.key}_{name}" if _brings_sessions(item) else item.key
+
+
+def item_of(layout: Layout, track: str) -> Item:
+    """Return the row a track came from."""
+    key = track.partition("_")[0]
+    return next(item for item in layout.items if item.key == key)
+
+
+def problems(layout: Layout) -> list[Sentence]:
+    """Return what must be mended before the plan can be published, in words for the trainer."""
+    if not layout.items:
+        return [sentence("Add at least one exercise or run plan.")]
+    found = [problem for item in layout.items if (problem := _item_problem(item))]
+    if found:
+        return found
+    try:
+        composed = compose(layout)
+    except ValueError:
+        return [sentence("Two rows follow cycles of different length; put them into separate plans.")]
+    return [
+        sentence("The program cannot work at %(path)s: %(message)s", path=path, message=message)
+        for path, message in program.validate(composed)
+    ]
+
+
+def kind_of_day(layout: Layout, day: int) -> SessionKind:
+    """Return whether a day's session is lifting, running or both."""
+    runs = {_brings_sessions(item) for item in layout.on_day(day)}
+    if runs == {True}:
+        return SessionKind.ENDURANCE
+    return SessionKind.STRENGTH if runs == {False} else SessionKind.MIXED
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A dated session of a plan, before it is stored."""
+
+    slot: int
+    on: date
+    day: int
+
+
+def slots(layout: Layout, starts_on: date) -> Iterator[Slot]:
+    """Yield the sessions in calendar order: from the start day, so many weeks of seven days."""
+    wanted = set(layout.days())
+    number = 0
+    for offset in range(7 * layout.weeks):
+        on = starts_on + timedelta(days=offset)
+        if on.weekday() in wanted:
+            yield Slot(number, on, on.weekday())
+            number += 1
+
+
+def _expand(item: Item) -> dict[str, Any]:
+    if item.preset != FIXED:
+        return presets.expand(item.preset, **item.fields)
+    work = {"sets": item.fields["sets"], "reps": item.fields["reps"]}
+    if item.fields.get("load"):
+        work["load"] = item.fields["load"]
+    return {"tracks": {"x": {"state": {}, "work": [work]}}, "sessions": [{"tracks": ["x"]}]}
+
+
+def _brings_sessions(item: Item) -> bool:
+    return not item.exercise
+
+
+def _tracks_on(item: Item, part: Mapping[str, Any], day: int) -> list[str]:
+    if not _brings_sessions(item):
+        return [item.key]
+    sessions = part["sessions"]
+    return [track_name(item, name) for name in sessions[item.days.index(day) % len(sessions)]["tracks"]]
+
+
+def _joined_rules(parts: Any) -> dict[str, list[Any]]:
+    joined: dict[str, list[Any]] = {}
+    for part in parts:
+        for event, rules in part.get("on", {}).items():
+            groups = rules if rules and isinstance(rules[0], list) else [rules]
+            joined.setdefault(event, []).extend(groups)
+    return joined
+
+
+def _item_problem(item: Item) -> Sentence | None:
+    if not item.days:
+        return sentence("Choose at least one weekday for “%(name)s”.", name=item.name)
+    try:
+        part = _expand(item)
+    except (ValueError, KeyError, TypeError):
+        return sentence("Check the numbers of “%(name)s”.", name=item.name)
+    wanted = len(part["sessions"])
+    if _brings_sessions(item) and len(item.days) != wanted:
+        return sentence("“%(name)s” needs %(count)s weekdays.", name=item.name, count=wanted)
+    return None

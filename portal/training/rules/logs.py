@@ -1,0 +1,119 @@
+"""What was done against what was planned. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+MOST_EXTRA_SETS = 10
+NOTE_LENGTH = 2000
+
+
+class Flag(StrEnum):
+    """Why a session that fell short does not count as failed."""
+
+    ILL = "ill"
+    INJURED = "injured"
+    EQUIPMENT = "equipment"
+
+
+@dataclass(frozen=True)
+class SetDraft:
+    """One set as it was typed; loads in kilograms."""
+
+    id: UUID
+    track: str
+    position: int
+    load_kg: float | None
+    reps: int
+    rpe: float | None
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class EffortDraft:
+    """How much of an endurance track was done."""
+
+    track: str
+    ratio: float
+    distance_m: float | None = None
+    duration_s: float | None = None
+    rpe: float | None = None
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What is said at the end of a session."""
+
+    rpe: float | None = None
+    note: str = ""
+    flags: tuple[Flag, ...] = field(default=())
+
+
+def sets_planned(groups: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return one entry for each planned set, in order: its group."""
+    return [group for group in groups for _ in range(int(group["sets"]))]
+
+
+def is_steps(work: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a track's prescription is an endurance one."""
+    return bool(work) and "sets" not in work[0]
+
+
+def done_pct(planned: Mapping[str, Sequence[Mapping[str, Any]]], done: Mapping[str, Any]) -> int:
+    """Return the work done in whole per cent of what was planned.
+
+    Strength counts sets done of sets planned (coaching reference, part 6), endurance its ratio; a
+    session with both weighs each track alike. More sets than planned count as more than all.
+    """
+    shares = [_share(work, done.get(track)) for track, work in planned.items() if work]
+    return round(100 * sum(shares) / len(shares)) if shares else 100
+
+
+def _share(work: Sequence[Mapping[str, Any]], done: Any) -> float:
+    if not done:
+        return 0.0
+    if is_steps(work):
+        return float(done["ratio"])
+    wanted = sets_planned(work)
+    return len(done) / len(wanted) if wanted else 1.0
+
+
+def planned_seconds(work: Sequence[Mapping[str, Any]]) -> float:
+    """Return how long the steps take, distance at their pace, in seconds; 0 when nobody can know."""
+    return sum(_step_seconds(step) for step in work)
+
+
+def planned_metres(work: Sequence[Mapping[str, Any]]) -> float:
+    """Return how far the steps go, durations at their pace, in metres; 0 when nobody can know."""
+    return sum(_step_metres(step) for step in work)
+
+
+def mean_pace(step: Mapping[str, Any]) -> float | None:
+    """Return the middle of a step's pace, in seconds per kilometre, or None."""
+    pace = step.get("pace")
+    if pace is None:
+        return None
+    return sum(pace) / len(pace) if isinstance(pace, (list, tuple)) else float(pace)
+
+
+def _step_seconds(step: Mapping[str, Any]) -> float:
+    if "steps" in step:
+        return float(step["repeat"]) * planned_seconds(step["steps"])
+    if "dur" in step:
+        return float(step["dur"])
+    pace = mean_pace(step)
+    return step.get("dist", 0) / 1000 * pace if pace else 0.0
+
+
+def _step_metres(step: Mapping[str, Any]) -> float:
+    if "steps" in step:
+        return float(step["repeat"]) * planned_metres(step["steps"])
+    if "dist" in step:
+        return float(step["dist"])
+    pace = mean_pace(step)
+    return step.get("dur", 0) / pace * 1000 if pace else 0.0

@@ -1,0 +1,34 @@
+"""What is put on the bar: the plates of a usual gym, until a gym says what it has. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.core.units import KG_PER_LB, System
+from portal.science import plates
+
+BAR_KG = {System.METRIC: 20.0, System.IMPERIAL: 45 * KG_PER_LB}
+USUAL = {
+    System.METRIC: ((25, 8), (20, 8), (15, 4), (10, 4), (5, 4), (2.5, 4), (1.25, 4)),
+    System.IMPERIAL: ((45, 12), (35, 4), (25, 4), (10, 4), (5, 4), (2.5, 4)),
+}
+"""Plate in the system's own unit, number of single plates."""
+
+
+@dataclass(frozen=True)
+class Loading:
+    """A loaded bar, in kilograms."""
+
+    bar_kg: float
+    per_side_kg: tuple[float, ...]
+    total_kg: float
+
+
+def loading(load_kg: float, system: System) -> Loading:
+    """Return what goes on each side for the greatest load not above `load_kg`."""
+    unit_kg = 1.0 if system is System.METRIC else KG_PER_LB
+    bar = round(BAR_KG[system] / unit_kg, 3)
+    side = plates.plates_per_side(
+        target_kg=round(load_kg / unit_kg, 3), bar_kg=bar, inventory=[list(row) for row in USUAL[system]]
+    )
+    return Loading(bar * unit_kg, tuple(plate * unit_kg for plate in side), (bar + 2 * sum(side)) * unit_kg)

@@ -12,7 +12,7 @@ from portal.accounts.models import Person
 from portal.activities.models import Activity
 from portal.core.access import Actor
 from portal.core.db import db
-from portal.home.rules import WINDOW_DAYS, ClientRow, SessionDay, Standing, row_of, sorted_by_need
+from portal.home.rules.attention import WINDOW_DAYS, ClientRow, SessionDay, Standing, row_of, sorted_by_need
 from portal.messaging.queries import unanswered
 from portal.roster.models import Coaching, LifeStatus
 from portal.roster.policy import CLIENT, may_see
@@ -45,8 +45,8 @@ def _statement(trainer: Actor, *, today: date, search: str = "") -> Any:
             Person.id,
             Person.name,
             Coaching.began_at,
-            _life(today, LifeStatus.kind).label("life"),
-            _life(today, LifeStatus.until_on).label("life_until"),
+            case((may_see(trainer, Person.id, DataKind.HEALTH), _life(today, LifeStatus.kind))).label("life"),
+            case((may_see(trainer, Person.id, DataKind.HEALTH), _life(today, LifeStatus.until_on))).label("life_until"),
             case((may_see(trainer, Person.id, DataKind.TRAINING), _sessions(today))).label("sessions"),
             _last_training().label("trained_at"),
             case((may_see(trainer, Person.id, DataKind.ACTIVITIES), _last_activity())).label("recorded_on"),

@@ -131,7 +131,9 @@ def resume_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
     """Take back the end of a plan and put back what it dropped. Resuming twice changes nothing."""
     if plan.ended_at is None:
         return
-    dropped = select(PlannedSession).where(PlannedSession.plan_id == plan.id, PlannedSession.dropped_at == plan.ended_at)
+    dropped = select(PlannedSession).where(
+        PlannedSession.plan_id == plan.id, PlannedSession.dropped_at == plan.ended_at
+    )
     for session in db.session.scalars(dropped):
         session.dropped_at = None
     plan.ended_at = None

@@ -45,7 +45,7 @@ class SessionLog(Record):
 
 
 class SetLog(Record):
-    """One set. Its id is made on the phone, so sending it twice changes nothing."""
+    """One set, known by its place: sending it twice, or from two phones, ends in one row."""
 
     __table_args__ = (
         UniqueConstraint("session_log_id", "track", "position"),

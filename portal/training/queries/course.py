@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.roster.models import LifeStatus
 from portal.roster.rules import EXCUSING
 from portal.training.models.logs import SessionLog
-from portal.training.models.plans import Adjustment, PlannedSession, Plan
+from portal.training.models.plans import Adjustment, Plan, PlannedSession
 from portal.training.rules.course import Adjusted, Course, Done, Planned
 
 
@@ -105,5 +105,3 @@ def _done(row: Row[tuple[object, ...]]) -> Done:
 
 def _adjusted(row: Adjustment) -> Adjusted:
     return Adjusted(row.id, row.kind.value, row.effective_on, row.slot, row.track, row.change, row.made_by_id)
-
-

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from portal.progression import replay
 from portal.training.rules.sessions import GRACE_DAYS
 
 Entry = dict[str, Any]
@@ -115,3 +117,56 @@ def _adjusted_entry(entry: Adjusted) -> Entry:
     if entry.slot is not None:
         row["slot"] = entry.slot
     return row
+
+
+@dataclass(frozen=True)
+class Course:
+    """A plan as it stands today."""
+
+    program: Mapping[str, Any]
+    planned: tuple[Planned, ...]
+    done: tuple[Done, ...]
+    adjusted: tuple[Adjusted, ...]
+    today: date
+
+    @cached_property
+    def log(self) -> list[Entry]:
+        """The progression log."""
+        return entries(self.planned, self.done, self.adjusted, today=self.today)
+
+    @cached_property
+    def state(self) -> replay.State:
+        """The log folded in: where every variable stands now."""
+        return replay.replay(program=self.program, log=self.log)
+
+    @cached_property
+    def to_come(self) -> list[Planned]:
+        """The sessions still open, in order."""
+        return open_slots(self.planned, (entry.slot for entry in self.done), today=self.today)
+
+    def shown(self, slot: int) -> replay.Rendering | None:
+        """Return what the athlete is to do in this open session; None when it is not open.
+
+        Sessions before it that are still open count as done as planned: a plan is read from the front.
+        """
+        until = [session for session in self.to_come if session.slot <= slot]
+        if not until or until[-1].slot != slot:
+            return None
+        return self._simulated(until)[-1].rendering
+
+    def forecast(self, *, outcome: Any = "done") -> list[replay.Simulated]:
+        """Return every open session as it comes out if all is done as planned (or as `outcome` says)."""
+        return self._simulated(self.to_come, outcome=outcome)
+
+    def last_done(self, track: str, *, before: int | None = None) -> tuple[date, Any] | None:
+        """Return when this track was last trained and what was done; `before` a slot if given."""
+        trained = [
+            (entry.trained_on, entry.done[track])
+            for entry in self.done
+            if entry.done.get(track) and (before is None or entry.slot < before)
+        ]
+        return max(trained, key=lambda row: row[0], default=None)
+
+    def _simulated(self, sessions: Sequence[Planned], *, outcome: Any = "done") -> list[replay.Simulated]:
+        slots = [(session.slot, max(session.on, self.today)) for session in sessions]
+        return list(replay.preview(state=self.state, slots=slots, outcome=outcome))

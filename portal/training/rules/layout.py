@@ -97,7 +97,8 @@ class Layout:
 def compose(layout: Layout, *, first: int = 0) -> dict[str, Any]:
     """Return the program of the grid: one session a weekday in use, one track a row (or several).
 
-    `first` is the weekday on which the plan begins: its sessions are counted from there. Raises ValueError when rows follow cycles of different length.
+    `first` is the weekday on which the plan begins: its sessions are counted from there.
+    Raises ValueError when rows follow cycles of different length.
     """
     expanded = {item.key: _expand(item) for item in layout.items}
     cycles = {part["weeks"] for part in expanded.values() if part.get("weeks", 1) > 1}

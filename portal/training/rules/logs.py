@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 MOST_EXTRA_SETS = 10
 NOTE_LENGTH = 2000
@@ -25,7 +24,6 @@ class Flag(StrEnum):
 class SetDraft:
     """One set as it was typed; loads in kilograms."""
 
-    id: UUID
     track: str
     position: int
     load_kg: float | None

@@ -1,0 +1,1 @@
+"""Rules of the pages that compose several slices. Pure."""

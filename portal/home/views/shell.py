@@ -1,0 +1,94 @@
+"""The frame of every page, the way in, and the jump list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, current_app, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.core import clock
+from portal.core.access import Actor
+from portal.core.guard import public, signed_in
+from portal.core.language import later
+from portal.core.visitor import visitor
+from portal.core.web import fragment, go_to, page
+from portal.home.queries.navigation import Counts, counts_of
+from portal.home.queries.palette import jumps_for
+
+bp = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere the rail or the bar leads to."""
+
+    endpoint: str
+    label: str
+    icon: str
+    within: tuple[str, ...]
+    """Beginnings of the endpoints that belong to this place."""
+    count: Callable[[Counts], int] = lambda _: 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the rail or the bar, as drawn."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int
+
+
+DESK = (
+    Place("clients.list_clients", later("Clients"), "clients", ("clients.", "plans.", "roster.")),
+    Place("exercises.list_exercises", later("Library"), "library", ("exercises.",)),
+    Place("messaging.list_conversations", later("Messages"), "chat", ("messaging.",), lambda c: c.messages),
+    Place("notifications.list_notices", later("Notices"), "bell", ("notifications.",), lambda c: c.notices),
+    Place("accounts.show_settings", later("Settings"), "settings", ("accounts.", "strava.")),
+)
+POCKET = (
+    Place("today.show_today", later("Today"), "sun", ("today.", "sessions.")),
+    Place("calendar.show_calendar", later("Calendar"), "calendar", ("calendar.", "plans.")),
+    Place("activities.list_activities", later("Progress"), "progress", ("activities.", "strava.")),
+    Place("messaging.list_conversations", later("Chat"), "chat", ("messaging.",), lambda c: c.messages),
+    Place("notifications.list_notices", later("Notices"), "bell", ("notifications.",), lambda c: c.notices),
+)
+
+
+def navigation_of(actor: Actor) -> list[Entry]:
+    """Return the entries for this person, with what waits behind each."""
+    counts = counts_of(actor)
+    here = request.endpoint or ""
+    return [
+        Entry(place.label, url_for(place.endpoint), place.icon, here.startswith(place.within), place.count(counts))
+        for place in (DESK if actor.is_trainer else POCKET)
+    ]
+
+
+@bp.get("/")
+@public(reason="it only says where to go")
+def show_start() -> Response:
+    found = visitor()
+    if found is None:
+        return go_to(url_for("accounts.new_session"))
+    return go_to(url_for("clients.list_clients" if found.actor.is_trainer else "today.show_today"))
+
+
+@bp.get("/jump")
+@signed_in(reason="the list holds only what this person may open")
+def palette(actor: Actor) -> Response:
+    typed = request.args.get("q", "").strip()[:80]
+    groups = jumps_for(actor, typed, now=clock.now())
+    return fragment("home/palette.html", "palette_results", groups=groups)
+
+
+@bp.get("/styleguide")
+@public(reason="components hold nobody's data; exists in development and tests only")
+def show_styleguide() -> Response:
+    if not (current_app.debug or current_app.testing):
+        abort(404)
+    return page("styleguide.html")

@@ -1,0 +1,130 @@
+"""One session as somebody sees it: what to do set by set, why, and what is logged so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.progression import explain
+from portal.training.models.exercises import Exercise
+from portal.training.models.logs import EffortLog, SessionLog, SetLog
+from portal.training.models.plans import Plan, PlannedSession
+from portal.training.queries.course import course_of
+from portal.training.rules.course import Course
+from portal.training.rules.layout import Layout, item_of
+from portal.training.rules.sessions import GRACE_DAYS
+from portal.training.rules.sheets import Performed, Ran, Sheet, reasons_from_json, sheet_of
+
+LOOK_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A session that somebody may want to open now."""
+
+    session: PlannedSession
+    plan: Plan
+    log: SessionLog | None
+
+
+def due_for(athlete: Actor, *, today: date) -> list[Due]:
+    """Return the athlete's open sessions from their grace on to two weeks ahead, and today's finished ones."""
+    rows = db.session.execute(
+        select(PlannedSession, Plan, SessionLog)
+        .join(Plan, Plan.id == PlannedSession.plan_id)
+        .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
+        .where(PlannedSession.athlete_id == athlete.person_id, PlannedSession.dropped_at.is_(None))
+        .where(PlannedSession.on.between(today - timedelta(days=GRACE_DAYS), today + LOOK_AHEAD))
+        .order_by(PlannedSession.on, PlannedSession.slot)
+    )
+    return [Due(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session that was opened, ready to be drawn."""
+
+    session: PlannedSession
+    plan: Plan
+    log: SessionLog | None
+    sheet: Sheet
+    planned: Mapping[str, Any]
+    reasons: Mapping[str, Any]
+    is_open: bool
+    """Whether there is something to log: begun, or still to come."""
+    week: int
+    exercises: Mapping[str, Exercise]
+
+
+def open_session(due: Due, *, today: date) -> Opened:
+    """Return the session with its numbers: those that were shown if it was begun, else those of today."""
+    course, _ = course_of(due.plan, today=today)
+    planned, reasons = _numbers(due, course)
+    layout = Layout.from_json(due.plan.layout)
+    performed, ran = _logged(due.log)
+    last = {track: row for track in planned if (row := course.last_done(track, before=due.session.slot))}
+    sheet = sheet_of(
+        planned, layout=layout, reasons=reasons_from_json(reasons), performed=performed, ran=ran, last=last
+    )
+    return Opened(
+        due.session,
+        due.plan,
+        due.log,
+        sheet,
+        planned,
+        reasons,
+        is_open=due.log is not None or any(s.slot == due.session.slot for s in course.to_come),
+        week=(due.session.on - due.plan.starts_on).days // 7 + 1,
+        exercises=_exercises(layout, planned),
+    )
+
+
+def due_session(session: PlannedSession) -> Due:
+    """Return one session with its plan and log."""
+    plan, log = db.session.execute(
+        select(Plan, SessionLog)
+        .outerjoin(SessionLog, SessionLog.planned_session_id == session.id)
+        .where(Plan.id == session.plan_id)
+    ).one()
+    return Due(session, plan, log)
+
+
+def _numbers(due: Due, course: Course) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    if due.log is not None:
+        return due.log.planned, _kept_reasons(due.log)
+    shown = course.shown(due.session.slot)
+    if shown is None:
+        return {}, {}
+    return shown.tracks, {
+        track: [reason.as_json() for reason in explain.reasons_of(course.state, shown, track)] for track in shown.tracks
+    }
+
+
+def _kept_reasons(log: SessionLog) -> Mapping[str, Any]:
+    kept: Mapping[str, Any] = db.session.scalars(select(SessionLog.reasons).where(SessionLog.id == log.id)).one()
+    return kept
+
+
+def _logged(log: SessionLog | None) -> tuple[dict[str, dict[int, Performed]], dict[str, Ran]]:
+    performed: dict[str, dict[int, Performed]] = {}
+    if log is None:
+        return performed, {}
+    for row in db.session.scalars(select(SetLog).where(SetLog.session_log_id == log.id)):
+        performed.setdefault(row.track, {})[row.position] = Performed(row.load_kg, row.reps, row.rpe)
+    efforts = db.session.scalars(select(EffortLog).where(EffortLog.session_log_id == log.id))
+    return performed, {row.track: Ran(row.ratio, row.distance_m, row.duration_s, row.rpe) for row in efforts}
+
+
+def _exercises(layout: Layout, planned: Mapping[str, Any]) -> dict[str, Exercise]:
+    wanted = {UUID(key) for track in planned if (key := item_of(layout, track).exercise)}
+    rows: Sequence[Exercise] = (
+        db.session.scalars(select(Exercise).where(Exercise.id.in_(wanted))).all() if wanted else []
+    )
+    return {str(row.id): row for row in rows}

@@ -1,0 +1,229 @@
+"""A session as it is read: track by track, set by set, with what is logged beside what was planned. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.progression.explain import Reason
+from portal.training.rules.layout import Layout, item_of
+from portal.training.rules.logs import is_steps, planned_metres, planned_seconds, sets_planned
+
+REST_S = 120
+"""Rest between sets where the program says nothing."""
+MINUTES_A_SET = 2.5
+"""Rest included; a rough guess, shown with a tilde."""
+
+
+@dataclass(frozen=True)
+class Performed:
+    """A set as it was logged; the load in kilograms."""
+
+    load_kg: float | None
+    reps: int
+    rpe: float | None
+
+
+@dataclass(frozen=True)
+class Ran:
+    """An endurance track as it was logged."""
+
+    ratio: float
+    distance_m: float | None
+    duration_s: float | None
+    rpe: float | None
+
+
+@dataclass(frozen=True)
+class SheetSet:
+    """One set to do; `load_kg` None means body weight."""
+
+    position: int
+    load_kg: float | None
+    reps: int
+    is_amrap: bool
+    rpe: float | None
+    done: Performed | None
+    is_extra: bool = False
+
+
+@dataclass(frozen=True)
+class SheetStep:
+    """One step of an endurance track, or a repeated group of them."""
+
+    repeat: int = 1
+    steps: tuple[SheetStep, ...] = ()
+    distance_m: float | None = None
+    duration_s: float | None = None
+    fast_s_per_km: float | None = None
+    slow_s_per_km: float | None = None
+    power_w: float | None = None
+    heart_rate_bpm: float | None = None
+
+
+@dataclass(frozen=True)
+class SheetTrack:
+    """One exercise or run of a session."""
+
+    track: str
+    name: str
+    exercise: str
+    sets: tuple[SheetSet, ...]
+    steps: tuple[SheetStep, ...]
+    reasons: tuple[Reason, ...]
+    last_on: date | None
+    last: tuple[Performed, ...]
+    ran: Ran | None
+    distance_m: float
+    duration_s: float
+
+    @property
+    def is_endurance(self) -> bool:
+        """Return whether this is a run or ride and not sets."""
+        return bool(self.steps)
+
+    @property
+    def done_sets(self) -> int:
+        """Return how many of the planned sets are logged."""
+        return sum(1 for row in self.sets if row.done is not None)
+
+    @property
+    def current(self) -> int | None:
+        """Return the position of the next set to do."""
+        return next((row.position for row in self.sets if row.done is None), None)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A whole session."""
+
+    tracks: tuple[SheetTrack, ...]
+
+    @property
+    def sets_total(self) -> int:
+        """Return the number of units to tick: sets, and one for each run."""
+        return sum(len(track.sets) or 1 for track in self.tracks)
+
+    @property
+    def sets_done(self) -> int:
+        """Return how many of them are logged."""
+        return sum(track.done_sets if track.sets else int(track.ran is not None) for track in self.tracks)
+
+    @property
+    def minutes_left(self) -> int:
+        """Return roughly how many minutes the rest takes."""
+        sets = sum(len(track.sets) - track.done_sets for track in self.tracks)
+        runs = sum(track.duration_s for track in self.tracks if track.is_endurance and track.ran is None)
+        return round(sets * MINUTES_A_SET + runs / 60)
+
+    @property
+    def current(self) -> str | None:
+        """Return the track that is next."""
+        return next((t.track for t in self.tracks if (t.current is not None if t.sets else t.ran is None)), None)
+
+
+def sheet_of(
+    planned: Mapping[str, Sequence[Mapping[str, Any]]],
+    *,
+    layout: Layout,
+    reasons: Mapping[str, Sequence[Reason]],
+    performed: Mapping[str, Mapping[int, Performed]] = {},
+    ran: Mapping[str, Ran] = {},
+    last: Mapping[str, tuple[date, Any]] = {},
+) -> Sheet:
+    """Return the session to read: `planned` is a prescription by track, the rest what is known about it."""
+    return Sheet(
+        tuple(
+            _track(
+                name,
+                work,
+                layout=layout,
+                reasons=tuple(reasons.get(name, ())),
+                performed=performed.get(name, {}),
+                ran=ran.get(name),
+                last=last.get(name),
+            )
+            for name, work in planned.items()
+        )
+    )
+
+
+def reasons_as_json(reasons: Mapping[str, Iterable[Reason]]) -> dict[str, Any]:
+    """Return the reasons as plain JSON values, to be kept with the log."""
+    return {track: [reason.as_json() for reason in rows] for track, rows in reasons.items()}
+
+
+def reasons_from_json(data: Mapping[str, Any]) -> dict[str, tuple[Reason, ...]]:
+    """Return the reasons that `reasons_as_json` wrote."""
+    return {track: tuple(Reason.from_json(row) for row in rows) for track, rows in data.items()}
+
+
+def _track(
+    name: str,
+    work: Sequence[Mapping[str, Any]],
+    *,
+    layout: Layout,
+    reasons: tuple[Reason, ...],
+    performed: Mapping[int, Performed],
+    ran: Ran | None,
+    last: tuple[date, Any] | None,
+) -> SheetTrack:
+    item = item_of(layout, name)
+    steps = tuple(_step(step) for step in work) if is_steps(work) else ()
+    return SheetTrack(
+        track=name,
+        name=item.name,
+        exercise=item.exercise,
+        sets=() if steps else _sets(work, performed),
+        steps=steps,
+        reasons=reasons,
+        last_on=last[0] if last else None,
+        last=_last(last[1]) if last else (),
+        ran=ran,
+        distance_m=planned_metres(work) if steps else 0.0,
+        duration_s=planned_seconds(work) if steps else 0.0,
+    )
+
+
+def _sets(work: Sequence[Mapping[str, Any]], performed: Mapping[int, Performed]) -> tuple[SheetSet, ...]:
+    wanted = sets_planned(work)
+    rows = [
+        SheetSet(
+            position,
+            group.get("load"),
+            int(group["reps"]),
+            bool(group.get("amrap")),
+            group.get("rpe"),
+            performed.get(position),
+        )
+        for position, group in enumerate(wanted)
+    ]
+    extra = sorted(position for position in performed if position >= len(wanted))
+    rows += [
+        SheetSet(n, performed[n].load_kg, performed[n].reps, is_amrap=False, rpe=None, done=performed[n], is_extra=True)
+        for n in extra
+    ]
+    return tuple(rows)
+
+
+def _step(step: Mapping[str, Any]) -> SheetStep:
+    if "steps" in step:
+        return SheetStep(repeat=int(step["repeat"]), steps=tuple(_step(inner) for inner in step["steps"]))
+    pace = step.get("pace")
+    paces = sorted(pace) if isinstance(pace, (list, tuple)) else [pace, pace]
+    return SheetStep(
+        distance_m=step.get("dist"),
+        duration_s=step.get("dur"),
+        fast_s_per_km=paces[0],
+        slow_s_per_km=paces[-1],
+        power_w=step.get("power"),
+        heart_rate_bpm=step.get("hr"),
+    )
+
+
+def _last(done: Any) -> tuple[Performed, ...]:
+    if isinstance(done, Mapping):
+        return ()
+    return tuple(Performed(row[0] or None, int(row[1]), row[2] if len(row) > 2 else None) for row in done)  # noqa: PLR2004 -- load, repetitions, perhaps RPE

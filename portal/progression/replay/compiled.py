@@ -1,0 +1,176 @@
+"""A program made ready to run: each expression read once, each rule with its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Never
+
+from portal.progression.expressions import Expression, compiled
+from portal.progression.grammar import ExpressionError
+from portal.progression.replay.state import SHARED, Position, Program
+
+EVENTS = ("done", "missed", "gap", "test", "week_end", "cycle_end")
+RUNS = ("ok_run", "fail_run")
+NUMBERS = ("dist", "dur", "pace", "power", "hr")
+DEFAULT_STEP_KG = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """If the condition holds, set these names."""
+
+    path: str
+    event: str
+    condition: Expression | None
+    sets: tuple[tuple[str, Expression], ...]
+    uses: frozenset[str]
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number to be shown, and where in the program it stands."""
+
+    path: str
+    key: str
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One set group or one step; `inner` are the steps of a repeat."""
+
+    path: str
+    condition: Expression | None
+    numbers: Mapping[str, tuple[Number, ...]]
+    inner: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One line of progression: an exercise, or one kind of run."""
+
+    name: str
+    is_strength: bool
+    start: Mapping[str, float]
+    pieces: tuple[Piece, ...]
+    step_kg: float | None
+    equipment: Mapping[str, Any]
+
+
+Rules = tuple[tuple[Rule, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A whole program, ready."""
+
+    tracks: Mapping[str, Track]
+    shared: Mapping[str, float]
+    rules: Mapping[tuple[str, str], Rules]
+    """(track, event) → groups of rules; the track is empty for the plan's own."""
+    sessions: tuple[tuple[str, ...], ...]
+    weeks: int
+    skips_missed: bool
+
+    def position(self, pos: int) -> Position:
+        """Return where the session with this count (from 0) stands."""
+        days = len(self.sessions)
+        return Position(pos // (days * self.weeks) + 1, pos // days % self.weeks + 1, pos % days + 1, pos)
+
+
+def compile_program(program: Program) -> Compiled:
+    """Return the program ready to run. Expressions nobody can read fail when they are used, not here."""
+    return Compiled(
+        tracks={name: _track(name, track) for name, track in program["tracks"].items()},
+        shared={name: float(value) for name, value in program.get("shared", {}).items()},
+        rules=dict(_all_rules(program)),
+        sessions=tuple(tuple(session["tracks"]) for session in program["sessions"]),
+        weeks=program.get("weeks", 1),
+        skips_missed=program.get("missed", "shift") == "skip",
+    )
+
+
+def groups_of(rules: list[Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Return the independent groups of a list of rules, each with the path it has inside the list."""
+    if rules and isinstance(rules[0], list):
+        return [(f"[{number}]", group) for number, group in enumerate(rules)]
+    return [("", rules)]
+
+
+def _track(name: str, track: Mapping[str, Any]) -> Track:
+    path = f"tracks.{name}"
+    return Track(
+        name=name,
+        is_strength="work" in track,
+        start={key: float(value) for key, value in track.get("state", {}).items()},
+        pieces=_work(track["work"], f"{path}.work") if "work" in track else _steps(track["steps"], f"{path}.steps"),
+        step_kg=track.get("round"),
+        equipment=track.get("equipment", {}),
+    )
+
+
+def _work(work: list[Mapping[str, Any]], path: str) -> tuple[Piece, ...]:
+    defaults = {"load": None, "amrap": False, "rpe": None}
+    return tuple(_piece({**defaults, **group}, f"{path}[{number}]") for number, group in enumerate(work))
+
+
+def _steps(steps: list[Mapping[str, Any]], path: str) -> tuple[Piece, ...]:
+    return tuple(_piece(step, f"{path}[{number}]") for number, step in enumerate(steps))
+
+
+def _piece(piece: Mapping[str, Any], path: str) -> Piece:
+    return Piece(
+        path=path,
+        condition=_lenient(piece["if"]) if "if" in piece else None,
+        numbers={
+            key: tuple(Number(f"{path}.{key}", key, _lenient(source)) for source in _sources(value))
+            for key, value in piece.items()
+            if key not in ("if", "steps")
+        },
+        inner=_steps(piece.get("steps", []), f"{path}.steps"),
+    )
+
+
+def _sources(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _all_rules(program: Program) -> Iterator[tuple[tuple[str, str], Rules]]:
+    yield from _rules_of(SHARED, program, "on")
+    for name, track in program["tracks"].items():
+        yield from _rules_of(name, track, f"tracks.{name}.on")
+
+
+def _rules_of(owner: str, holder: Mapping[str, Any], path: str) -> Iterator[tuple[tuple[str, str], Rules]]:
+    for event, rules in holder.get("on", {}).items():
+        groups = groups_of(rules)
+        yield (
+            (owner, event),
+            tuple(
+                tuple(_rule(rule, f"{path}.{event}{inside}[{number}]", event) for number, rule in enumerate(group))
+                for inside, group in groups
+            ),
+        )
+
+
+def _rule(rule: Mapping[str, Any], path: str, event: str) -> Rule:
+    condition = _lenient(rule["if"]) if "if" in rule else None
+    sets = tuple((name, _lenient(source)) for name, source in rule["set"].items())
+    uses = (condition.names if condition else frozenset()).union(*(value.names for _, value in sets))
+    return Rule(path, event, condition, sets, uses, rule.get("say", ""))
+
+
+def _lenient(source: Any) -> Expression:
+    try:
+        return compiled(source)
+    except ExpressionError as error:
+        refused = error
+
+    def refuse(_: Mapping[str, float]) -> Never:
+        raise refused
+
+    return Expression(str(source), frozenset(), refuse)

@@ -1,0 +1,145 @@
+"""The fold: one log entry after the other. Others see what it comes to as `State`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from portal.core.sentence import sentence
+from portal.progression.grammar import ExpressionError
+from portal.progression.replay.log import entry_id
+from portal.progression.replay.machine import NOTHING, Machine
+from portal.progression.replay.results import is_failure, result_of
+from portal.progression.replay.rounding import DECIMALS
+from portal.progression.replay.session import next_session
+from portal.progression.replay.state import SHARED, Edit, Entry, Groups, Program, Rendering
+
+EXCUSING = frozenset({"ill", "injured", "equipment"})
+"""Flags with which a failure does not count."""
+
+
+class Fold:
+    """A program and what has been folded into it so far."""
+
+    def __init__(self, program: Program) -> None:
+        self.machine = Machine(program)
+        self.week_total = self.week_done = 0
+        self.last_shown: dict[str, Groups] = {}
+        self.overrides: dict[tuple[int, str], Entry] = {}
+        self.edits: list[Edit] = []
+        self.entries: dict[str, Entry] = {}
+
+    def copy(self) -> Fold:
+        """Return a fold that goes on from here and leaves this one as it is."""
+        twin = Fold.__new__(Fold)
+        twin.__dict__.update(self.__dict__)
+        twin.machine, twin.edits = self.machine.copy(), list(self.edits)
+        twin.last_shown, twin.overrides = dict(self.last_shown), dict(self.overrides)
+        twin.entries = dict(self.entries)
+        return twin
+
+    def apply(self, entry: Entry) -> None:
+        """Fold one entry in. Entries must come in their order."""
+        self.machine.on = date.fromisoformat(entry["date"])
+        self.machine.entry = entry
+        apply = APPLY.get(entry["type"])
+        if apply is None:
+            self._refuse("type", entry["type"])
+            return
+        self.entries[entry_id(entry)] = entry
+        apply(self, entry)
+
+    def session(self, *, on: date, slot: int | None) -> Rendering:
+        """Return the next session as it is shown on that day. Changes nothing."""
+        return next_session(self.machine, on=on, slot=slot, overrides=self.overrides, last_shown=self.last_shown)
+
+    def _done(self, entry: Entry) -> None:
+        machine, done = self.machine, entry["done"]
+        planned = entry.get("planned") or self.session(on=machine.on, slot=entry.get("slot")).tracks
+        trained = [track for track in machine.plan.tracks if track in done and track in planned]
+        is_excused = not EXCUSING.isdisjoint(entry.get("flags", ()))
+        machine.fire_gaps(trained)
+        for track in trained:
+            self._judge(track, result_of(planned=planned[track], done=done[track]), is_excused=is_excused)
+            machine.last_done[track] = machine.on
+            self.last_shown[track] = planned[track]
+        machine.last_done[SHARED] = machine.on
+        self.week_total += 1
+        self.week_done += 1
+        self._advance()
+
+    def _judge(self, track: str, results: dict[str, Any], *, is_excused: bool) -> None:
+        runs = self.machine.variables[track]
+        if results["ok"]:
+            runs["ok_run"] += 1
+            runs["fail_run"] = 0.0
+        elif is_excused:
+            return
+        elif is_failure(results):
+            runs["fail_run"] += 1
+            runs["ok_run"] = 0.0
+        self.machine.fire(track, "done", {**results, "ok_run": runs["ok_run"], "fail_run": runs["fail_run"]})
+
+    def _missed(self, _: Entry) -> None:
+        for track in self.machine.plan.sessions[self.machine.position.day - 1]:
+            self.machine.fire(track, "missed", NOTHING)
+        self.week_total += 1
+        self._excused(_)
+
+    def _excused(self, _: Entry) -> None:
+        """Neither missed nor counted; only the calendar may move on."""
+        if self.machine.plan.skips_missed:
+            self._advance()
+
+    def _test(self, entry: Entry) -> None:
+        results = {name: value for name, value in entry["result"].items() if isinstance(value, (int, float))}
+        self.machine.fire(entry.get("track", SHARED), "test", results)
+
+    def _set(self, entry: Entry) -> None:
+        track, variables = entry.get("track", SHARED), self.machine.variables
+        for name, value in entry["values"].items():
+            if name in variables[SHARED] or name in variables.get(track, NOTHING):
+                self.machine.assign(track, name, round(float(value), DECIMALS))
+            else:
+                self._refuse("values", name)
+
+    def _override(self, entry: Entry) -> None:
+        """Replace one session's numbers; an entry without numbers takes the replacement back."""
+        key = (entry["slot"], entry["track"])
+        self.overrides.pop(key, None)
+        if entry.get("work") or entry.get("steps"):
+            self.overrides[key] = entry
+
+    def _edit(self, entry: Entry) -> None:
+        before = self.machine.program
+        self.machine.adopt(entry["program"])
+        self.edits.append(Edit(self.machine.on, entry_id(entry), entry.get("by", ""), before, entry["program"]))
+
+    def _advance(self) -> None:
+        machine, now = self.machine, self.machine.position
+        after = machine.plan.position(now.pos + 1)
+        is_new_cycle = after.cycle != now.cycle
+        if is_new_cycle or after.week != now.week:
+            ratio = self.week_done / max(self.week_total, 1)
+            for track in machine.variables:
+                machine.fire(track, "week_end", {"week_ratio": ratio})
+            self.week_total = self.week_done = 0
+        if is_new_cycle:
+            for track in machine.variables:
+                machine.fire(track, "cycle_end", NOTHING)
+        machine.position = after
+
+    def _refuse(self, path: str, name: str) -> None:
+        self.machine.note(path, ExpressionError(sentence("“%(name)s” is not known here.", name=name)))
+
+
+APPLY: dict[str, Callable[[Fold, Entry], None]] = {
+    "done": Fold._done,  # noqa: SLF001 -- the table of this class
+    "missed": Fold._missed,  # noqa: SLF001
+    "excused": Fold._excused,  # noqa: SLF001
+    "test": Fold._test,  # noqa: SLF001
+    "set": Fold._set,  # noqa: SLF001
+    "override": Fold._override,  # noqa: SLF001
+    "edit": Fold._edit,  # noqa: SLF001
+}

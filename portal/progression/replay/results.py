@@ -1,0 +1,101 @@
+"""What rules may ask about a finished session: how it went, judged against what the athlete was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from portal.progression.replay.state import Groups
+from portal.science.strength import one_rep_max_from_rpe_kg, one_rep_max_kg
+
+STRENGTH_RESULTS = (
+    *("ok", "min_reps", "reps_total", "amrap", "extra"),
+    *("load_top", "reps_top", "rpe_top", "rpe_err", "e1rm_new"),
+)
+ENDURANCE_RESULTS = ("ok", "ratio", "rpe")
+
+OK_RATIO = 0.9
+FAILED_BELOW_RATIO = 0.5
+SCREEN_KG = 0.05
+"""What a screen rounds away. Doing exactly the number on it is success, in pounds too."""
+
+Results = dict[str, Any]
+Row = Sequence[Any]
+
+
+def result_of(*, planned: Groups, done: Any) -> Results:
+    """Return the results of one track.
+
+    `done` is a list of [load_kg, reps, rpe?] in set order for strength, and {"ratio": …, "rpe": …} for endurance.
+    """
+    return _endurance(done) if isinstance(done, Mapping) else _strength(planned, done)
+
+
+def is_failure(results: Mapping[str, Any]) -> bool:
+    """Return whether a track failed. Endurance between half and nine tenths is neither success nor failure."""
+    return not results["ok"] and results.get("ratio", 0) < FAILED_BELOW_RATIO
+
+
+def _endurance(done: Mapping[str, Any]) -> Results:
+    ratio = done.get("ratio", 1)
+    return {"ok": ratio >= OK_RATIO, "ratio": ratio, "rpe": done.get("rpe") or 0}
+
+
+def _strength(planned: Groups, done: Sequence[Row]) -> Results:
+    wanted = [group for group in planned for _ in range(group["sets"])]
+    reps = [row[1] for row in done]
+    amrap = _last_amrap(wanted, reps)
+    return {
+        "ok": len(done) >= len(wanted) and all(map(_is_met, wanted, done)),
+        "min_reps": min(reps, default=0),
+        "reps_total": sum(reps),
+        "amrap": amrap[0],
+        "extra": amrap[1],
+        **_top_set(wanted, done),
+    }
+
+
+def _is_met(want: Mapping[str, Any], got: Row) -> bool:
+    wanted: float | None = want["load"]
+    return bool(got[1] >= want["reps"]) and (wanted is None or _load(got) >= wanted - SCREEN_KG)
+
+
+def _last_amrap(wanted: Groups, reps: Sequence[int]) -> tuple[int, int]:
+    """Return the repetitions of the last set that was open to the top, and how many above the plan."""
+    for number in range(min(len(wanted), len(reps)) - 1, -1, -1):
+        if wanted[number]["amrap"]:
+            return reps[number], reps[number] - wanted[number]["reps"]
+    return 0, 0
+
+
+def _top_set(wanted: Groups, done: Sequence[Row]) -> Results:
+    lifted = [number for number, row in enumerate(done) if row[1] >= 1]
+    if not lifted:
+        return {"load_top": 0, "reps_top": 0, "rpe_top": 0, "rpe_err": 0, "e1rm_new": 0}
+    top = max(lifted, key=lambda number: (_load(done[number]), done[number][1]))
+    load, reps, rpe = _load(done[top]), done[top][1], _rpe(done[top])
+    target = wanted[top]["rpe"] if top < len(wanted) else None
+    return {
+        "load_top": load,
+        "reps_top": reps,
+        "rpe_top": rpe,
+        "rpe_err": rpe - target if rpe and target else 0,
+        "e1rm_new": _estimate_kg(load, reps, rpe),
+    }
+
+
+def _estimate_kg(load: float, reps: float, rpe: float) -> float:
+    """Return the estimated maximum behind the top set: by RPE when it was logged, else by Epley; 0 without a load."""
+    if load <= 0:
+        return 0
+    if rpe:
+        return one_rep_max_from_rpe_kg(load_kg=load, reps=reps, rpe=rpe)
+    return one_rep_max_kg(load_kg=load, reps=reps)
+
+
+def _load(row: Row) -> float:
+    return row[0] or 0
+
+
+def _rpe(row: Row) -> float:
+    return (row[2] if len(row) > 2 else 0) or 0  # noqa: PLR2004 -- [load, reps, rpe?]

@@ -1,0 +1,74 @@
+"""The next session as it is shown on a day. Works on a copy: looking changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from portal.progression.grammar import Names
+from portal.progression.replay.machine import Machine
+from portal.progression.replay.render import Unshowable, rendered
+from portal.progression.replay.state import Entry, Groups, Problem, Rendering
+
+Overrides = Mapping[tuple[int, str], Entry]
+Shown = Mapping[str, Groups]
+
+
+def next_session(machine: Machine, *, on: date, slot: int | None, overrides: Overrides, last_shown: Shown) -> Rendering:
+    """Return the session that comes next, with gaps up to that day and the slot's overrides.
+
+    A track that cannot be computed shows what it showed last, and the problem is noted.
+    """
+    trial = machine.trial()
+    trial.on = on
+    replaced = {track: entry for (number, track), entry in overrides.items() if number == slot}
+    wanted = {*trial.plan.sessions[trial.position.day - 1], *replaced}
+    tracks = [track for track in trial.plan.tracks if track in wanted]
+    trial.fire_gaps(tracks)
+    names = {track: trial.names(track) for track in tracks}
+    shown: dict[str, list[dict[str, Any]]] = {}
+    kept = set()
+    for track in tracks:
+        try:
+            shown[track] = _work(trial, track, names[track], replaced)
+        except Unshowable as failure:
+            trial.problems.append(Problem(failure.path, failure.said, on))
+            shown[track] = [dict(group) for group in last_shown.get(track, [])]
+            kept.add(track)
+    return Rendering(
+        on=on,
+        slot=slot,
+        position=trial.position,
+        tracks=shown,
+        names=names,
+        changes=tuple(trial.trail),
+        problems=tuple(trial.problems),
+        overrides={track: replaced[track] for track in tracks if track in replaced},
+        kept=frozenset(kept),
+    )
+
+
+def _work(machine: Machine, track: str, names: Names, replaced: Mapping[str, Entry]) -> list[dict[str, Any]]:
+    if track in replaced:
+        return _given(replaced[track])
+    return rendered(machine.plan.tracks[track], names)
+
+
+def _given(entry: Entry) -> list[dict[str, Any]]:
+    """Return the numbers somebody wrote by hand, in the shape of a prescription. They are not rounded."""
+    if "steps" in entry:
+        return [dict(step) for step in entry["steps"]]
+    return [_group(group) for group in entry["work"]]
+
+
+def _group(group: Mapping[str, Any]) -> dict[str, Any]:
+    load = group.get("load")
+    return {
+        "sets": group["sets"],
+        "reps": group["reps"],
+        "load": load,
+        "exact_load": load,
+        "amrap": bool(group.get("amrap", False)),
+        "rpe": group.get("rpe"),
+    }

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from portal.progression.replay.compiled import NUMBERS, Piece
 from portal.progression.replay.prescribing import Prescription, State, caught_up, frozen, replay
-from portal.progression.replay.state import SHARED, Change, Entry, Groups, Position, Program, Rendering
+from portal.progression.replay.state import SHARED, Change, Entry, Groups, Program, Rendering
 
 MOST_SESSIONS = 200
 MOST_DAYS = 26 * 7
@@ -32,9 +32,15 @@ class Step(NamedTuple):
     changes: tuple[Change, ...]
     slot: int
     outcome: Outcome
-    position: Position
+    rendering: Rendering
+    """The session as it was shown, and where it stands in the cycle."""
     before: State
-    """The state that prescribed it, for its reasons."""
+    """The state that prescribed it; with the rendering it explains every number."""
+
+    @property
+    def tracks(self) -> Prescription:
+        """The prescription, as a rendering calls it."""
+        return self.prescription
 
 
 def preview(*, program: Program, log: Iterable[Entry], slots: Sequence[Slot], outcome: Outcomes = "done") -> list[Step]:
@@ -59,7 +65,7 @@ def preview_from(state: State, *, slots: Sequence[Slot], outcome: Outcomes = "do
         chosen = _chosen(outcome, number, rendering)
         after = _applied(state, simulated_entry(rendering, chosen))
         changes = after.trail[len(state.trail) :]
-        steps.append(Step(on, rendering.tracks, after.variables, changes, slot, chosen, rendering.position, state))
+        steps.append(Step(on, rendering.tracks, after.variables, changes, slot, chosen, rendering, state))
         state = after
     return steps
 

@@ -101,6 +101,11 @@ class ClientRow:
         """Return the client's name."""
         return self.standing.name
 
+    @property
+    def strip_marks(self) -> list[tuple[date, str]]:
+        """Return the last seven days as the week strip draws them."""
+        return [(on, outcome.value if outcome else "rest") for on, outcome in self.strip]
+
 
 def row_of(standing: Standing, *, today: date, now: datetime) -> ClientRow:
     """Return the row of this client, with the reason that matters most."""

@@ -32,9 +32,12 @@ def list_clients(trainer: Actor) -> Response:
 @bp.get("/clients/<uuid:id>")
 @needs(CLIENT)
 def show_client(client: Person) -> Response:
+    overview = overview_of(actor(), client.id, today=today())
     return page(
         "home/client.html",
         client=client_head(actor(), client.id, today=today()),
         tab="overview",
-        **overview_of(actor(), client.id, today=today()).for_page(),
+        weeks=overview.weeks,
+        happenings=overview.happenings,
+        today=today(),
     )

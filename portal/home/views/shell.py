@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, current_app, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.core import clock
 from portal.core.access import Actor
 from portal.core.guard import public, signed_in
 from portal.core.language import later
 from portal.core.visitor import visitor
 from portal.core.web import fragment, go_to, page
 from portal.home.queries.navigation import Counts, counts_of
-from portal.home.queries.palette import jumps_for
+from portal.home.queries.palette import MOST, clients_named
+from portal.training.queries.plans import plans_named
 
 bp = Blueprint("home", __name__)
 
@@ -82,8 +82,19 @@ def show_start() -> Response:
 @signed_in(reason="the list holds only what this person may open")
 def palette(actor: Actor) -> Response:
     typed = request.args.get("q", "").strip()[:80]
-    groups = jumps_for(actor, typed, now=clock.now())
-    return fragment("home/palette.html", "palette_results", groups=groups)
+    return fragment("home/palette.html", "palette_results", groups=_jumps(actor, typed))
+
+
+def _jumps(actor: Actor, typed: str) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+    clients = clients_named(actor, typed) if actor.is_trainer else ()
+    plans = plans_named(actor, typed, limit=MOST) if typed else ()
+    places = [place for place in (DESK if actor.is_trainer else POCKET) if typed.lower() in str(place.label).lower()]
+    groups = [
+        (later("Clients"), [(name, url_for("clients.show_client", id=id), "person", "") for id, name in clients]),
+        (later("Plans"), [(plan.title, url_for("plans.show_plan", id=plan.id), "calendar", "") for plan in plans]),
+        (later("Places"), [(str(place.label), url_for(place.endpoint), place.icon, "") for place in places]),
+    ]
+    return [(title, rows) for title, rows in groups if rows]
 
 
 @bp.get("/styleguide")

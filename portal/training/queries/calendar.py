@@ -31,6 +31,17 @@ class SessionMark:
     is_begun: bool
     trained_on: date | None
     done_pct: int | None
+    facts: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Address of its page; the same for all who may open it."""
+        return f"/sessions/{self.id}"
+
+    @property
+    def icon(self) -> str:
+        """What stands before it in a list."""
+        return "run" if self.kind is SessionKind.ENDURANCE else "lift"
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,11 @@ class Week:
     def number(self) -> int:
         """Return the week of the year, as ISO 8601 counts."""
         return self.monday.isocalendar().week
+
+    @property
+    def total(self) -> dict[str, float]:
+        """Return the numbers at the end of its row."""
+        return {"done": self.done, "planned": self.planned, "done_share": self.done / self.planned if self.planned else 0}
 
 
 def weeks_of(actor: Actor, athlete_id: UUID, *, first: date, last: date, today: date) -> tuple[Week, ...]:

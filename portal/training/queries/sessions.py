@@ -12,15 +12,17 @@ from sqlalchemy import select
 
 from portal.core.access import Actor
 from portal.core.db import db
+from portal.core.sentence import Sentence, sentence
 from portal.progression import explain
 from portal.training.models.exercises import Exercise
 from portal.training.models.logs import EffortLog, SessionLog, SetLog
 from portal.training.models.plans import Plan, PlannedSession
-from portal.training.queries.course import course_of
+from portal.training.queries.course import course_of, is_excused
 from portal.training.rules.course import Course
 from portal.training.rules.layout import Layout, item_of
 from portal.training.rules.sessions import GRACE_DAYS
-from portal.training.rules.sheets import Performed, Ran, Sheet, reasons_from_json, sheet_of
+from portal.training.rules.sessions import Outcome, outcome_of
+from portal.training.rules.sheets import Performed, Ran, Sheet, SheetTrack, reasons_from_json, sheet_of
 
 LOOK_AHEAD = timedelta(days=14)
 
@@ -32,12 +34,28 @@ class Due:
     session: PlannedSession
     plan: Plan
     log: SessionLog | None
+    is_excused: bool
+
+    @property
+    def on(self) -> date:
+        """The planned day."""
+        return self.session.on
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it was logged to its end."""
+        return self.log is not None and self.log.finished_at is not None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something is logged."""
+        return self.log is not None
 
 
 def due_for(athlete: Actor, *, today: date) -> list[Due]:
     """Return the athlete's open sessions from their grace on to two weeks ahead, and today's finished ones."""
     rows = db.session.execute(
-        select(PlannedSession, Plan, SessionLog)
+        select(PlannedSession, Plan, SessionLog, is_excused())
         .join(Plan, Plan.id == PlannedSession.plan_id)
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
         .where(PlannedSession.athlete_id == athlete.person_id, PlannedSession.dropped_at.is_(None))
@@ -59,8 +77,30 @@ class Opened:
     reasons: Mapping[str, Any]
     is_open: bool
     """Whether there is something to log: begun, or still to come."""
+    is_excused: bool
     week: int
     exercises: Mapping[str, Exercise]
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the finished session went."""
+        return outcome_of(self.log.done_pct or 0) if self.log else Outcome.PLANNED
+
+    @property
+    def lanes(self) -> list[dict[str, Any]]:
+        """One lane a track, for the head of the page."""
+        now = self.sheet.current
+        return [
+            {
+                "name": track.name,
+                "done": track.done_sets if track.sets else int(track.ran is not None),
+                "total": len(track.sets) or 1,
+                "label": _count(track),
+                "url": f"#lift_{track.track}",
+                "is_now": track.track == now,
+            }
+            for track in self.sheet.tracks
+        ]
 
 
 def open_session(due: Due, *, today: date) -> Opened:
@@ -81,19 +121,28 @@ def open_session(due: Due, *, today: date) -> Opened:
         planned,
         reasons,
         is_open=due.log is not None or any(s.slot == due.session.slot for s in course.to_come),
+        is_excused=due.is_excused,
         week=(due.session.on - due.plan.starts_on).days // 7 + 1,
         exercises=_exercises(layout, planned),
     )
 
 
+def _count(track: SheetTrack) -> Sentence:
+    total = len(track.sets) or 1
+    done = track.done_sets if track.sets else int(track.ran is not None)
+    return sentence("%(done)s of %(total)s done", done=done, total=total)
+
+
 def due_session(session: PlannedSession) -> Due:
     """Return one session with its plan and log."""
-    plan, log = db.session.execute(
-        select(Plan, SessionLog)
-        .outerjoin(SessionLog, SessionLog.planned_session_id == session.id)
-        .where(Plan.id == session.plan_id)
+    row = db.session.execute(
+        select(Plan, SessionLog, is_excused())
+        .select_from(PlannedSession)
+        .join(Plan, Plan.id == PlannedSession.plan_id)
+        .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
+        .where(PlannedSession.id == session.id)
     ).one()
-    return Due(session, plan, log)
+    return Due(session, *row)
 
 
 def _numbers(due: Due, course: Course) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -102,8 +151,9 @@ def _numbers(due: Due, course: Course) -> tuple[Mapping[str, Any], Mapping[str, 
     shown = course.shown(due.session.slot)
     if shown is None:
         return {}, {}
-    return shown.tracks, {
-        track: [reason.as_json() for reason in explain.reasons_of(course.state, shown, track)] for track in shown.tracks
+    return shown.prescription, {
+        track: [reason.as_json() for reason in explain.reasons_from(shown.before, on=shown.on, track=track, slot=shown.slot)]
+        for track in shown.prescription
     }
 
 

@@ -137,14 +137,14 @@ class Course:
     @cached_property
     def state(self) -> replay.State:
         """The log folded in: where every variable stands now."""
-        return replay.replay(program=self.program, log=self.log)
+        return replay.replay(program=self.program, log=self.log, until=self.today)
 
     @cached_property
     def to_come(self) -> list[Planned]:
         """The sessions still open, in order."""
         return open_slots(self.planned, (entry.slot for entry in self.done), today=self.today)
 
-    def shown(self, slot: int) -> replay.Rendering | None:
+    def shown(self, slot: int) -> replay.Step | None:
         """Return what the athlete is to do in this open session; None when it is not open.
 
         Sessions before it that are still open count as done as planned: a plan is read from the front.
@@ -152,9 +152,9 @@ class Course:
         until = [session for session in self.to_come if session.slot <= slot]
         if not until or until[-1].slot != slot:
             return None
-        return self._simulated(until)[-1].rendering
+        return self._simulated(until)[-1]
 
-    def forecast(self, *, outcome: Any = "done") -> list[replay.Simulated]:
+    def forecast(self, *, outcome: replay.Outcomes = "done") -> list[replay.Step]:
         """Return every open session as it comes out if all is done as planned (or as `outcome` says)."""
         return self._simulated(self.to_come, outcome=outcome)
 
@@ -167,6 +167,6 @@ class Course:
         ]
         return max(trained, key=lambda row: row[0], default=None)
 
-    def _simulated(self, sessions: Sequence[Planned], *, outcome: Any = "done") -> list[replay.Simulated]:
+    def _simulated(self, sessions: Sequence[Planned], *, outcome: replay.Outcomes = "done") -> list[replay.Step]:
         slots = [(session.slot, max(session.on, self.today)) for session in sessions]
-        return list(replay.preview(state=self.state, slots=slots, outcome=outcome))
+        return replay.preview_from(self.state, slots=slots, outcome=outcome)

@@ -175,6 +175,10 @@ def folded(words: str) -> str:
 
 
 def search_phrases(name: str, aliases: Iterable[str], muscles: Iterable[Muscle]) -> str:
-    """Return everything an exercise is found by: one phrase a line, its name first, then its aliases."""
-    phrases = [name, *aliases, *(muscle.value.replace("_", " ") for muscle in muscles)]
-    return "".join(f"\n{phrase}" for phrase in dict.fromkeys(map(folded, phrases)) if phrase) + "\n"
+    """Return what an exercise is found by: after each line break a name, after each tab a muscle, both folded.
+
+    Names written with hyphens stand there as one word too: people type “pushup”.
+    """
+    names = [form for called in (name, *aliases) for form in (folded(called), folded(called.replace("-", "")))]
+    lines = "\n".join(dict.fromkeys(names))
+    return f"\n{lines}\n\t" + "\t".join(muscle.value.replace("_", " ") for muscle in muscles)

@@ -141,10 +141,7 @@ def problems(layout: Layout) -> list[Sentence]:
         composed = compose(layout)
     except ValueError:
         return [sentence("Two rows follow cycles of different length; put them into separate plans.")]
-    return [
-        sentence("The program cannot work at %(path)s: %(message)s", path=path, message=message)
-        for path, message in program.validate(composed)
-    ]
+    return [problem.message for problem in program.validate(composed)]
 
 
 def kind_of_day(layout: Layout, day: int) -> SessionKind:

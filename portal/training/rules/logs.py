@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 MOST_EXTRA_SETS = 10
+MOST_REPS = 3600
+"""Seconds count as repetitions where an exercise is measured in time."""
 NOTE_LENGTH = 2000
 
 

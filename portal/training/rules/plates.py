@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.core.sentence import Sentence, sentence
 from portal.core.units import KG_PER_LB, System
 from portal.science import plates
+from portal.training.rules.words import plates_words
 
 BAR_KG = {System.METRIC: 20.0, System.IMPERIAL: 45 * KG_PER_LB}
 USUAL = {
@@ -22,6 +24,8 @@ class Loading:
     bar_kg: float
     per_side_kg: tuple[float, ...]
     total_kg: float
+    words: Sentence
+    """The plates of one side, in the gym's own unit; empty when there are none."""
 
 
 def loading(load_kg: float, system: System) -> Loading:
@@ -31,4 +35,9 @@ def loading(load_kg: float, system: System) -> Loading:
     side = plates.plates_per_side(
         target_kg=round(load_kg / unit_kg, 3), bar_kg=bar, inventory=[list(row) for row in USUAL[system]]
     )
-    return Loading(bar * unit_kg, tuple(plate * unit_kg for plate in side), (bar + 2 * sum(side)) * unit_kg)
+    return Loading(
+        bar_kg=bar * unit_kg,
+        per_side_kg=tuple(plate * unit_kg for plate in side),
+        total_kg=(bar + 2 * sum(side)) * unit_kg,
+        words=plates_words(side) if side else sentence(""),
+    )

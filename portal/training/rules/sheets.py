@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.core.sentence import Sentence
+from portal.progression import explain
 from portal.progression.explain import Reason
 from portal.training.rules.layout import Layout, item_of
 from portal.training.rules.logs import is_steps, planned_metres, planned_seconds, sets_planned
+from portal.training.rules.sessions import Outcome, outcome_of
+from portal.training.rules.words import sets_words, step_words
 
 REST_S = 120
 """Rest between sets where the program says nothing."""
+ZONE_BOUNDS = (0.72, 0.82, 0.9, 0.97)
+"""Shares of the fastest pace from which a step is drawn in zone 2, 3, 4 and 5."""
 MINUTES_A_SET = 2.5
 """Rest included; a rough guess, shown with a tilde."""
 
@@ -62,6 +68,28 @@ class SheetStep:
     power_w: float | None = None
     heart_rate_bpm: float | None = None
 
+    @property
+    def words(self) -> Sentence:
+        """Return the step in words."""
+        return step_words(
+            distance_m=self.distance_m,
+            duration_s=self.duration_s,
+            fast_s_per_km=self.fast_s_per_km,
+            slow_s_per_km=self.slow_s_per_km,
+            power_w=self.power_w,
+            heart_rate_bpm=self.heart_rate_bpm,
+        )
+
+    @property
+    def seconds(self) -> float:
+        """Return how long the step takes, distance at its mean pace."""
+        if self.steps:
+            return self.repeat * sum(step.seconds for step in self.steps)
+        if self.duration_s:
+            return self.duration_s
+        paces = [pace for pace in (self.fast_s_per_km, self.slow_s_per_km) if pace]
+        return (self.distance_m or 0) / 1000 * (sum(paces) / len(paces)) if paces else 0.0
+
 
 @dataclass(frozen=True)
 class SheetTrack:
@@ -83,6 +111,38 @@ class SheetTrack:
     def is_endurance(self) -> bool:
         """Return whether this is a run or ride and not sets."""
         return bool(self.steps)
+
+    @property
+    def why(self) -> tuple[Sentence, ...]:
+        """Return the reasons in words, the most telling first."""
+        return tuple(explain.sentence(reason) for reason in self.reasons)
+
+    @property
+    def last_sets(self) -> Sentence:
+        """Return what was done last time, in words."""
+        return sets_words([(row.load_kg, row.reps) for row in self.last])
+
+    @property
+    def next_load_kg(self) -> float | None:
+        """Return the load of the next set to do, or of the last one."""
+        position = self.current
+        rows = [row for row in self.sets if position is None or row.position == position]
+        return rows[-1].load_kg if rows else None
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return how the run went against its plan."""
+        return outcome_of(round(100 * self.ran.ratio)) if self.ran else Outcome.PLANNED
+
+    @property
+    def bars(self) -> tuple[tuple[float, int, float], ...]:
+        """Return the steps as bars: seconds, zone from 1 to 5, intensity from 0 to 1.
+
+        Zones compare each step's pace with the fastest one of the run: a picture of its shape, not a measurement.
+        """
+        flat = [inner for step in self.steps for inner in (step.steps * step.repeat if step.steps else (step,))]
+        fastest = min((step.fast_s_per_km for step in flat if step.fast_s_per_km), default=None)
+        return tuple((step.seconds, *_intensity(step, fastest)) for step in flat)
 
     @property
     def done_sets(self) -> int:
@@ -227,3 +287,11 @@ def _last(done: Any) -> tuple[Performed, ...]:
     if isinstance(done, Mapping):
         return ()
     return tuple(Performed(row[0] or None, int(row[1]), row[2] if len(row) > 2 else None) for row in done)  # noqa: PLR2004 -- load, repetitions, perhaps RPE
+
+
+def _intensity(step: SheetStep, fastest_s_per_km: float | None) -> tuple[int, float]:
+    if not step.fast_s_per_km or not fastest_s_per_km:
+        return 1, 0.3
+    share = fastest_s_per_km / step.fast_s_per_km
+    zone = 1 + sum(share >= bound for bound in ZONE_BOUNDS)
+    return zone, max(0.25, min(1.0, (share - 0.5) * 2))

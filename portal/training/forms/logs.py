@@ -1,0 +1,127 @@
+"""What athletes type when they log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.validators import InputRequired
+
+from portal.core.forms import (
+    DistanceField,
+    DurationField,
+    Form,
+    IntegerField,
+    LoadField,
+    LongTextField,
+    NumberField,
+    TextField,
+    at_most,
+    between,
+    filled,
+    later,
+    needed,
+)
+from portal.core.units import Mass
+from portal.training.rules.logs import MOST_REPS, NOTE_LENGTH, Closing, EffortDraft, Flag, SetDraft
+
+MOST_KG = 1000
+
+
+class SetForm(Form):
+    """One set: the row's hidden place and what was done."""
+
+    track = TextField("", [filled, at_most(40)])
+    position = IntegerField("", [InputRequired(), between(0, 60)])
+    load = LoadField(later("Load"), [between(0, MOST_KG, Mass)])
+    reps = IntegerField(later("Repetitions"), [InputRequired(), between(0, MOST_REPS)])
+    rpe = NumberField(later("Effort, 0 to 10"), [between(0, 10)])
+    reserve = NumberField(later("Repetitions left in you"), [between(0, 10)])
+    done_at = HiddenField()
+
+    def draft(self) -> SetDraft:
+        """Return the set; repetitions in reserve count as 10 minus RPE (science reference, 1.2)."""
+        rpe = self.rpe.data if self.reserve.data is None else 10 - self.reserve.data
+        return SetDraft(
+            self.track.data, self.position.data, self.load.data, self.reps.data, rpe, _moment(self.done_at.data)
+        )
+
+
+class EffortForm(Form):
+    """A run as it was done."""
+
+    track = TextField("", [filled, at_most(40)])
+    distance = DistanceField(later("Distance"), [between(0, 1_000_000)])
+    duration = DurationField(later("Time"), [between(0, 7 * 86_400)])
+    rpe = NumberField(later("Effort, 0 to 10"), [between(0, 10)])
+
+    def draft(self, *, planned_m: float, planned_s: float) -> EffortDraft:
+        """Return the effort; nothing typed means that all of it was done as planned."""
+        return EffortDraft(
+            self.track.data,
+            _ratio(self.distance.data, self.duration.data, planned_m=planned_m, planned_s=planned_s),
+            self.distance.data,
+            self.duration.data,
+            self.rpe.data,
+        )
+
+
+class ClosingForm(Form):
+    """The end of a session."""
+
+    rpe = NumberField(later("How hard was it, 0 to 10"), [between(0, 10)])
+    note = LongTextField(later("Anything to remember"), [at_most(NOTE_LENGTH)])
+    flags = SelectMultipleField(
+        later("Something held you back"),
+        choices=[
+            (Flag.ILL.value, later("I felt ill")),
+            (Flag.INJURED.value, later("I was injured")),
+            (Flag.EQUIPMENT.value, later("Equipment was missing")),
+        ],
+    )
+
+    def draft(self) -> Closing:
+        """Return what was said."""
+        return Closing(self.rpe.data, self.note.data or "", tuple(Flag(value) for value in self.flags.data or ()))
+
+
+class OverrideForm(Form):
+    """Other numbers for one session."""
+
+    sets = IntegerField(later("Sets"), [InputRequired(), between(1, 20)])
+    reps = IntegerField(later("Repetitions"), [InputRequired(), between(1, 100)])
+    load = LoadField(later("Load"), [between(0, MOST_KG, Mass)])
+    reason = TextField(later("Why"), [filled, at_most(500)])
+
+    def change(self) -> dict[str, Any]:
+        """Return the numbers as the progression engine reads them."""
+        return {"work": [{"sets": self.sets.data, "reps": self.reps.data, "load": self.load.data}]}
+
+
+class RunOverrideForm(Form):
+    """Another length for a run of one session."""
+
+    distance = DistanceField(later("Distance"), [needed, between(100, 200_000)])
+    reason = TextField(later("Why"), [filled, at_most(500)])
+
+    def change(self) -> dict[str, Any]:
+        """Return the steps as the progression engine reads them."""
+        return {"steps": [{"dist": self.distance.data}]}
+
+
+def _ratio(distance_m: float | None, duration_s: float | None, *, planned_m: float, planned_s: float) -> float:
+    if distance_m is not None and planned_m > 0:
+        return min(distance_m / planned_m, 10)
+    if duration_s is not None and planned_s > 0:
+        return min(duration_s / planned_s, 10)
+    return 1.0
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Return when the phone says it was; None when it does not say it well."""
+    try:
+        at = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

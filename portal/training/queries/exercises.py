@@ -1,0 +1,146 @@
+"""Reading the exercise library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, literal, or_, select, tuple_
+from sqlalchemy import case as case_
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.training.models.exercises import Exercise
+from portal.training.policy.exercises import VIEW_EXERCISE
+from portal.training.rules.exercises import Equipment, ExerciseKind, Muscle, folded
+
+PAGE_SIZE = 40
+SHORTEST_PART = 3
+"""So many letters are looked for inside words, fewer only at their beginning."""
+
+Exercises = type[Exercise]
+
+
+class Shelf(StrEnum):
+    """Which part of the library."""
+
+    ALL = "all"
+    OWN = "own"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for."""
+
+    words: str = ""
+    equipment: Equipment | None = None
+    muscle: Muscle | None = None
+    kind: ExerciseKind | None = None
+    shelf: Shelf = Shelf.ALL
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Return whether anything but the shelf was chosen."""
+        return bool(self.words or self.equipment or self.muscle or self.kind)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the library."""
+
+    rows: Sequence[Exercise]
+    next_after: UUID | None
+    """The last exercise of this page, when more follow it."""
+
+
+def find_exercises(wanted: Wanted, *, actor: Actor, after: UUID | None = None, limit: int = PAGE_SIZE) -> Found:
+    """Return what fits best first, then by name; one statement.
+
+    `after` is the exercise that ended the page before. An unknown one gives an empty page.
+    """
+    query = _narrowed(select(Exercise).where(VIEW_EXERCISE.where(actor)), wanted, actor)
+    if after is not None:
+        query = _beyond(query, wanted, after)
+    order = _order(Exercise, wanted)
+    rows = db.session.scalars(query.order_by(*order).limit(limit + 1)).all()
+    return Found(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def exercise_called(slug: str) -> Exercise | None:
+    """Return the starter of this slug."""
+    return db.session.scalar(select(Exercise).where(Exercise.slug == slug))
+
+
+def own_exercise_named(name: str, *, owner_id: UUID) -> Exercise | None:
+    """Return the trainer's own exercise of this name, if one is in use."""
+    return db.session.scalar(
+        select(Exercise)
+        .where(Exercise.owner_id == owner_id)
+        .where(Exercise.name_key == folded(name))
+        .where(Exercise.archived_at.is_(None))
+    )
+
+
+def _narrowed(query: Select[Exercise], wanted: Wanted, actor: Actor) -> Select[Exercise]:
+    archived = Exercise.archived_at.is_not(None)
+    query = query.where(archived if wanted.shelf is Shelf.ARCHIVED else ~archived)
+    if wanted.shelf is not Shelf.ALL:
+        query = query.where(Exercise.owner_id == actor.person_id)
+    if wanted.kind:
+        query = query.where(Exercise.kind == wanted.kind)
+    if wanted.muscle:
+        muscles = (Exercise.primary_muscles, Exercise.secondary_muscles)
+        query = query.where(or_(*(_holds(column, wanted.muscle) for column in muscles)))
+    if wanted.equipment:
+        query = query.where(_done_with(wanted.equipment))
+    return query.where(*(_has_word(word) for word in folded(wanted.words).split()))
+
+
+def _done_with(equipment: Equipment) -> ColumnElement[bool]:
+    # A push-up needs nothing either: the body that is its load is always there.
+    if equipment is Equipment.NONE:
+        return cast(Exercise.equipment, Text).in_(['["none"]', '["bodyweight"]'])
+    return _holds(Exercise.equipment, equipment)
+
+
+def _holds(column: InstrumentedAttribute[list[str]], value: StrEnum) -> ColumnElement[bool]:
+    # Both databases keep JSON as the text that was written; quotes make the value a whole one.
+    return cast(column, Text).contains(f'"{value.value}"', autoescape=True)
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    if len(word) >= SHORTEST_PART:
+        return Exercise.phrases.contains(word)
+    return or_(*(Exercise.phrases.contains(f"{before}{word}") for before in ("\n", "\t", " ")))
+
+
+def _rank(of: Exercises, wanted: Wanted) -> ColumnElement[int]:
+    """Return how well a row fits, 0 is best: a whole name, the beginning of one, a word in one, anything else."""
+    words = folded(wanted.words)
+    if not words:
+        return literal(0, Integer)
+    return case_(
+        (of.name_key == words, 0),
+        (of.phrases.contains(f"\n{words}\n"), 1),
+        (of.name_key.startswith(words), 2),
+        (of.phrases.contains(f"\n{words}"), 3),
+        (of.name_key.contains(f" {words}"), 4),
+        (and_(*(of.name_key.contains(word) for word in words.split())), 5),
+        else_=6,
+    )
+
+
+def _order(
+    of: Exercises, wanted: Wanted
+) -> tuple[ColumnElement[int], InstrumentedAttribute[str], InstrumentedAttribute[UUID]]:
+    return _rank(of, wanted), of.name_key, of.id
+
+
+def _beyond(query: Select[Exercise], wanted: Wanted, after: UUID) -> Select[Exercise]:
+    last = aliased(Exercise)
+    further = tuple_(*_order(Exercise, wanted)) > tuple_(*_order(last, wanted))
+    return query.join(last, last.id == after).where(further)

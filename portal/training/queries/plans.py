@@ -1,0 +1,37 @@
+"""Reading plans. Every list starts from what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.training.models.plans import Adjustment, Plan
+from portal.training.policy.plans import VIEW_PLAN
+
+
+def plans_of(actor: Actor, athlete_id: UUID) -> Sequence[Plan]:
+    """Return the athlete's plans that the actor may see, the latest start first."""
+    return db.session.scalars(
+        select(Plan)
+        .where(Plan.athlete_id == athlete_id, VIEW_PLAN.where(actor))
+        .order_by(Plan.starts_on.desc(), Plan.id.desc())
+    ).all()
+
+
+def plans_named(actor: Actor, words: str, *, limit: int) -> Sequence[Plan]:
+    """Return plans whose title holds these words, the latest start first."""
+    return db.session.scalars(
+        select(Plan)
+        .where(VIEW_PLAN.where(actor), Plan.title.icontains(words, autoescape=True))
+        .order_by(Plan.starts_on.desc(), Plan.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def athlete_of(adjustment: Adjustment) -> UUID:
+    """Return whose plan an adjustment belongs to."""
+    return db.session.scalars(select(Plan.athlete_id).where(Plan.id == adjustment.plan_id)).one()

@@ -1,0 +1,73 @@
+"""Rows of the week grid: which ways there are to progress, and what each is called. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.core.sentence import Sentence, sentence
+from portal.progression import presets
+from portal.progression.presets import Field, FieldType, Preset
+from portal.training.rules.layout import FIXED, Item
+
+RUNS = frozenset({"run_plan"})
+"""Presets that bring their own sessions instead of an exercise."""
+
+FIXED_FIELDS = (
+    Field("sets", FieldType.COUNT, sentence("Sets"), sentence("How many."), 3, 1, 20, is_required=True),
+    Field(
+        "reps",
+        FieldType.COUNT,
+        sentence("Repetitions"),
+        sentence("In each set; seconds where the exercise is measured in time."),
+        10,
+        1,
+        300,
+        is_required=True,
+    ),
+    Field("load", FieldType.LOAD, sentence("Load"), sentence("Leave it empty for body weight."), None, 0, 400),
+)
+
+
+def lifting_presets() -> list[tuple[str, Sentence]]:
+    """Return the ways an exercise may progress, the plainest first."""
+    ways = [(FIXED, sentence("The same each time"))]
+    return ways + [(known.name, known.title) for known in presets.catalogue() if known.name not in RUNS]
+
+
+def fields_of(preset: str) -> tuple[Field, ...]:
+    """Return what is asked for. Raises ValueError for an unknown preset."""
+    return FIXED_FIELDS if preset == FIXED else presets.preset(preset).fields
+
+
+def about(preset: str) -> Sentence:
+    """Return in a sentence whom it suits."""
+    if preset == FIXED:
+        return sentence("Sets, repetitions and load stay as they are until you change them.")
+    return presets.preset(preset).about
+
+
+def problems_of(preset: str, fields: Mapping[str, Any]) -> Mapping[str, Sentence]:
+    """Return what is wrong with the fields together, by field; empty when a program can be made of them."""
+    if preset == FIXED:
+        return {}
+    try:
+        presets.expand(preset, **fields)
+    except presets.ImpossibleFields as refused:
+        return refused.problems
+    return {}
+
+
+def words_of(item: Item) -> tuple[Sentence, ...]:
+    """Return what the row does, in sentences."""
+    if item.preset == FIXED:
+        return (about(FIXED),)
+    return presets.describe(item.preset, **item.fields)
+
+
+def rule_words(item: Item) -> Sentence:
+    """Return the row's way to progress in a few words."""
+    if item.preset == FIXED:
+        return sentence("the same each time")
+    known: Preset = presets.preset(item.preset)
+    return known.title

@@ -1,0 +1,141 @@
+"""The weeks of a plan as a table: a row for each track on its day, a column for each week. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from portal.core.sentence import Sentence, sentence
+from portal.core.units import Distance, Duration, Mass, Pace
+from portal.training.rules.layout import Layout, item_of
+from portal.training.rules.logs import is_steps, mean_pace, planned_metres, planned_seconds
+from portal.training.rules.sessions import Outcome
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one track asks for in one week."""
+
+    lead: Sentence
+    """Sets and repetitions, or the length of a run."""
+    detail: Sentence | None
+    """The load or the pace."""
+    session_id: UUID | None
+    outcome: Outcome
+    is_override: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One track on one weekday, through the weeks."""
+
+    key: str
+    name: str
+    rule: Sentence
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True)
+class DayRows:
+    """A weekday and what is trained on it."""
+
+    day: int
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class PlanTable:
+    """The whole plan."""
+
+    weeks: tuple[date, ...]
+    """First day of each week of the plan."""
+    days: tuple[DayRows, ...]
+    problems: tuple[Sentence, ...]
+    is_draft: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A session of the table: done, or to come as computed."""
+
+    slot: int
+    on: date
+    prescription: Mapping[str, Sequence[Mapping[str, Any]]]
+    session_id: UUID | None = None
+    outcome: Outcome = Outcome.PLANNED
+    overridden: frozenset[str] = frozenset()
+
+
+def plan_table(
+    layout: Layout,
+    entries: Sequence[Entry],
+    *,
+    starts_on: date,
+    rules: Mapping[str, Sentence],
+    problems: Sequence[Sentence] = (),
+    is_draft: bool,
+) -> PlanTable:
+    """Return the table; `rules` says for each row of the grid in a few words how it progresses."""
+    weeks = tuple(starts_on + timedelta(weeks=n) for n in range(layout.weeks))
+    titles = dict(layout.titles)
+    days = tuple(
+        DayRows(day, titles.get(day, ""), _rows(day, layout, entries, starts_on, rules))
+        for day in layout.days(first=starts_on.weekday())
+    )
+    return PlanTable(weeks, days, tuple(problems), is_draft)
+
+
+def cell_words(work: Sequence[Mapping[str, Any]]) -> tuple[Sentence, Sentence | None]:
+    """Return what a prescription asks for in two short pieces: the shape, and the load or pace."""
+    if is_steps(work):
+        return _run_words(work)
+    sets = sum(int(group["sets"]) for group in work)
+    top = max(work, key=lambda group: group.get("load") or 0)
+    reps = f"{int(top['reps'])}+" if top.get("amrap") else str(int(top["reps"]))
+    load = top.get("load")
+    return sentence("%(sets)s×%(reps)s", sets=sets, reps=reps), sentence("%(load)s", load=Mass(load)) if load else None
+
+
+def _rows(
+    day: int, layout: Layout, entries: Sequence[Entry], starts_on: date, rules: Mapping[str, Sentence]
+) -> tuple[Row, ...]:
+    here = [entry for entry in entries if entry.on.weekday() == day]
+    tracks = list(dict.fromkeys(track for entry in here for track in entry.prescription))
+    return tuple(
+        Row(
+            item_of(layout, track).key,
+            item_of(layout, track).name,
+            rules[item_of(layout, track).key],
+            _cells(track, here, layout.weeks, starts_on),
+        )
+        for track in tracks
+    )
+
+
+def _cells(track: str, entries: Sequence[Entry], weeks: int, starts_on: date) -> tuple[Cell | None, ...]:
+    cells: list[Cell | None] = [None] * weeks
+    for entry in entries:
+        week = (entry.on - starts_on).days // 7
+        work = entry.prescription.get(track)
+        if work and 0 <= week < weeks:
+            lead, detail = cell_words(work)
+            cells[week] = Cell(lead, detail, entry.session_id, entry.outcome, track in entry.overridden)
+    return tuple(cells)
+
+
+def _run_words(work: Sequence[Mapping[str, Any]]) -> tuple[Sentence, Sentence | None]:
+    repeated = next((step for step in work if "steps" in step), None)
+    if repeated is not None:
+        inner = repeated["steps"][0]
+        length = Distance(inner["dist"]) if "dist" in inner else Duration(inner["dur"])
+        lead = sentence("%(count)s×%(length)s", count=int(repeated["repeat"]), length=length)
+        pace = mean_pace(inner)
+    else:
+        metres = planned_metres(work)
+        lead = sentence("%(length)s", length=Distance(metres) if metres else Duration(planned_seconds(work)))
+        pace = mean_pace(work[len(work) // 2])
+    return lead, sentence("%(pace)s", pace=Pace(pace)) if pace else None

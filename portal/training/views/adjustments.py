@@ -1,0 +1,78 @@
+"""What a trainer changes by hand: other numbers for one session, undone and put back at will."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.core import clock
+from portal.core.guard import needs
+from portal.core.visitor import actor, today
+from portal.core.web import go_to, page
+from portal.training.actions import plans
+from portal.training.forms.logs import OverrideForm, RunOverrideForm
+from portal.training.models.plans import Adjustment, PlannedSession
+from portal.training.policy.plans import EDIT_ADJUSTMENT
+from portal.training.policy.sessions import ADJUST_SESSION
+from portal.training.queries.plans import athlete_of
+from portal.training.queries.sessions import Opened, due_session, open_session
+from portal.training.rules.sheets import SheetTrack
+
+bp = Blueprint("adjustments", __name__)
+
+
+@bp.get("/sessions/<uuid:id>/adjustments/<track>/new")
+@needs(ADJUST_SESSION)
+def new_adjustment(session: PlannedSession, track: str) -> Response:
+    opened = open_session(due_session(session), today=today())
+    wanted = _track(opened, track)
+    return _dialog(opened, wanted, _form(wanted)(data=_now(wanted)))
+
+
+@bp.post("/sessions/<uuid:id>/adjustments/<track>")
+@needs(ADJUST_SESSION)
+def create_adjustment(session: PlannedSession, track: str) -> Response:
+    opened = open_session(due_session(session), today=today())
+    wanted = _track(opened, track)
+    form = _form(wanted)(request.form)
+    if not form.validate():
+        return _dialog(opened, wanted, form, status=422)
+    plans.override_session(
+        session, track=track, change=form.change(), reason=form.reason.data, actor=actor(), now=clock.now()
+    )
+    return go_to(url_for("sessions.show_session", id=session.id))
+
+
+@bp.delete("/adjustments/<uuid:id>")
+@needs(EDIT_ADJUSTMENT)
+def delete_adjustment(adjustment: Adjustment) -> Response:
+    plans.undo_adjustment(adjustment, athlete_id=athlete_of(adjustment), actor=actor(), now=clock.now())
+    return go_to(url_for("plans.show_plan", id=adjustment.plan_id))
+
+
+@bp.post("/adjustments/<uuid:id>")
+@needs(EDIT_ADJUSTMENT)
+def restore_adjustment(adjustment: Adjustment) -> Response:
+    plans.restore_adjustment(adjustment, athlete_id=athlete_of(adjustment), actor=actor(), now=clock.now())
+    return go_to(url_for("plans.show_plan", id=adjustment.plan_id))
+
+
+def _track(opened: Opened, track: str) -> SheetTrack:
+    found = next((row for row in opened.sheet.tracks if row.track == track), None)
+    if found is None or opened.log is not None:
+        abort(404)
+    return found
+
+
+def _form(track: SheetTrack) -> type[OverrideForm] | type[RunOverrideForm]:
+    return RunOverrideForm if track.is_endurance else OverrideForm
+
+
+def _now(track: SheetTrack) -> dict[str, object]:
+    if track.is_endurance:
+        return {"distance": track.distance_m}
+    return {"sets": len(track.sets), "reps": track.sets[0].reps, "load": track.sets[0].load_kg}
+
+
+def _dialog(opened: Opened, track: SheetTrack, form: OverrideForm | RunOverrideForm, *, status: int = 200) -> Response:
+    return page("training/adjustment.html", "dialog", opened=opened, track=track, form=form, status=status)

@@ -1,0 +1,110 @@
+"""Rows of a draft's week grid: choose how something progresses, fill in its few fields, choose weekdays."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.core.guard import needs
+from portal.core.language import later, translated
+from portal.core.visitor import actor
+from portal.core.web import go_to, page
+from portal.training.actions import plans
+from portal.training.forms.items import ItemForm, item_form, typed
+from portal.training.models.plans import Plan
+from portal.training.policy.plans import EDIT_PLAN
+from portal.training.queries.exercises import choices_for, exercise_called
+from portal.training.rules.items import RUNS, about, fields_of, lifting_presets
+from portal.training.rules.layout import FIXED, Item, Layout
+
+bp = Blueprint("items", __name__)
+
+RUN = "run"
+
+
+@bp.get("/plans/<uuid:id>/items/new")
+@needs(EDIT_PLAN)
+def new_item(plan: Plan) -> Response:
+    preset = _preset(request.args.get("preset"), request.args.get("what"))
+    return _dialog(plan, item_form(preset, with_exercise=preset not in RUNS)(), key=None)
+
+
+@bp.post("/plans/<uuid:id>/items")
+@needs(EDIT_PLAN)
+def create_item(plan: Plan) -> Response:
+    try:
+        key = Layout.from_json(plan.layout).free_key()
+    except ValueError:
+        abort(409)
+    return _keep(plan, key, is_new=True)
+
+
+@bp.get("/plans/<uuid:id>/items/<key>")
+@needs(EDIT_PLAN)
+def edit_item(plan: Plan, key: str) -> Response:
+    item = _item(plan, key)
+    preset = _preset(request.args.get("preset") or item.preset, None)
+    data = {**typed(preset, item.fields), "days": list(item.days), "exercise": translated(item.name)}
+    return _dialog(plan, item_form(preset, with_exercise=preset not in RUNS)(data=data), key=key)
+
+
+@bp.post("/plans/<uuid:id>/items/<key>")
+@needs(EDIT_PLAN)
+def update_item(plan: Plan, key: str) -> Response:
+    return _keep(plan, _item(plan, key).key, is_new=False)
+
+
+@bp.delete("/plans/<uuid:id>/items/<key>")
+@needs(EDIT_PLAN)
+def delete_item(plan: Plan, key: str) -> Response:
+    plans.remove_item(plan, key)
+    return go_to(url_for("plans.show_plan", id=plan.id))
+
+
+def _keep(plan: Plan, key: str, *, is_new: bool) -> Response:
+    preset = _preset(request.form.get("preset"), None)
+    form = item_form(preset, with_exercise=preset not in RUNS)(request.form)
+    if not form.is_possible():
+        return _dialog(plan, form, key=None if is_new else key, status=422)
+    exercise, name = "", str(later("Run plan"))
+    if preset not in RUNS:
+        found = exercise_called(actor(), form["exercise"].data)
+        if found is None:
+            form["exercise"].errors = [str(later("Choose an exercise from the library, or add it there first."))]
+            return _dialog(plan, form, key=None if is_new else key, status=422)
+        exercise, name = str(found.id), found.name
+    plans.put_item(plan, Item(key, exercise, name, preset, form.fields(), tuple(sorted(form.days.data))))
+    return go_to(url_for("plans.show_plan", id=plan.id))
+
+
+def _dialog(plan: Plan, form: ItemForm, *, key: str | None, status: int = 200) -> Response:
+    preset = form.preset
+    return page(
+        "training/plans/item.html",
+        "dialog",
+        status=status,
+        plan=plan,
+        form=form,
+        key=key,
+        preset=preset,
+        fields=fields_of(preset),
+        about=about(preset),
+        ways=() if preset in RUNS else lifting_presets(),
+        exercises=() if preset in RUNS else choices_for(actor()),
+    )
+
+
+def _preset(name: str | None, what: str | None) -> str:
+    wanted = name or ("run_plan" if what == RUN else FIXED if what is None else "linear")
+    try:
+        fields_of(wanted)
+    except ValueError:
+        abort(404)
+    return wanted
+
+
+def _item(plan: Plan, key: str) -> Item:
+    found = next((item for item in Layout.from_json(plan.layout).items if item.key == key), None)
+    if found is None:
+        abort(404)
+    return found

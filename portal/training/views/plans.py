@@ -1,0 +1,122 @@
+"""A client's plans: begin, lay out on the week grid, publish, follow, end."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.accounts.models import Person
+from portal.core import clock
+from portal.core.access import may
+from portal.core.guard import needs
+from portal.core.visitor import actor, today
+from portal.core.web import go_to, page
+from portal.roster.policy import PLAN_FOR
+from portal.roster.queries import client_head
+from portal.training.actions import plans
+from portal.training.forms.plans import PlanForm, TitleForm
+from portal.training.models.plans import Plan
+from portal.training.policy.plans import EDIT_PLAN, VIEW_PLAN
+from portal.training.queries.plans import plans_of
+from portal.training.queries.tables import table_of
+
+bp = Blueprint("plans", __name__)
+
+
+@bp.get("/clients/<uuid:id>/plans")
+@needs(PLAN_FOR)
+def list_plans(client: Person) -> Response:
+    head = client_head(actor(), client.id, today=today())
+    rows = plans_of(actor(), client.id)
+    return page("training/plans/list.html", client=head, tab="training", plans=rows, today=today())
+
+
+@bp.get("/clients/<uuid:id>/plans/new")
+@needs(PLAN_FOR)
+def new_plan(client: Person) -> Response:
+    return page("training/plans/new.html", "dialog", client=client, form=PlanForm(data=PlanForm.beginning(today())))
+
+
+@bp.post("/clients/<uuid:id>/plans")
+@needs(PLAN_FOR)
+def create_plan(client: Person) -> Response:
+    form = PlanForm(request.form)
+    if not form.validate():
+        return page("training/plans/new.html", "dialog", client=client, form=form, status=422)
+    plan = plans.draft_plan(client, form.draft(), actor=actor(), now=clock.now())
+    return go_to(url_for("plans.show_plan", id=plan.id))
+
+
+@bp.get("/plans/<uuid:id>")
+@needs(VIEW_PLAN)
+def show_plan(plan: Plan) -> Response:
+    return plan_page(plan)
+
+
+@bp.get("/plans/<uuid:id>/description")
+@needs(EDIT_PLAN)
+def edit_plan(plan: Plan) -> Response:
+    return page("training/plans/edit.html", "dialog", plan=plan, form=PlanForm(data=PlanForm.of(plan)))
+
+
+@bp.post("/plans/<uuid:id>/description")
+@needs(EDIT_PLAN)
+def update_plan(plan: Plan) -> Response:
+    form = PlanForm(request.form)
+    if not form.validate():
+        return page("training/plans/edit.html", "dialog", plan=plan, form=form, status=422)
+    plans.describe_plan(plan, form.draft())
+    return go_to(url_for("plans.show_plan", id=plan.id))
+
+
+@bp.post("/plans/<uuid:id>/days/<int:day>")
+@needs(EDIT_PLAN)
+def name_day(plan: Plan, day: int) -> Response:
+    form = TitleForm(request.form)
+    if not form.validate() or day not in range(7):
+        return plan_page(plan, status=422, problems=form)
+    plans.name_day(plan, day, form.title.data)
+    return plan_page(plan, then=url_for("plans.show_plan", id=plan.id))
+
+
+@bp.post("/plans/<uuid:id>/publication")
+@needs(EDIT_PLAN)
+def create_publication(plan: Plan) -> Response:
+    plans.publish_plan(plan, actor=actor(), now=clock.now())
+    return plan_page(plan, then=url_for("plans.show_plan", id=plan.id))
+
+
+@bp.delete("/plans/<uuid:id>/publication")
+@needs(EDIT_PLAN)
+def delete_publication(plan: Plan) -> Response:
+    plans.withdraw_plan(plan, actor=actor(), now=clock.now())
+    return plan_page(plan, then=url_for("plans.show_plan", id=plan.id))
+
+
+@bp.post("/plans/<uuid:id>/end")
+@needs(EDIT_PLAN)
+def create_end(plan: Plan) -> Response:
+    plans.end_plan(plan, today=today(), actor=actor(), now=clock.now())
+    return plan_page(plan, then=url_for("plans.show_plan", id=plan.id))
+
+
+@bp.delete("/plans/<uuid:id>/end")
+@needs(EDIT_PLAN)
+def delete_end(plan: Plan) -> Response:
+    plans.resume_plan(plan, actor=actor(), now=clock.now())
+    return plan_page(plan, then=url_for("plans.show_plan", id=plan.id))
+
+
+def plan_page(plan: Plan, *, then: str | None = None, status: int = 200, problems: PlanForm | None = None) -> Response:
+    """Return the plan: a grid to lay out while it is a draft, the weeks to come once it is published."""
+    return page(
+        "training/plans/plan.html",
+        "plan_sheet",
+        then=then,
+        status=status,
+        plan=plan,
+        table=table_of(plan, today=today()),
+        problems=problems,
+        may_edit=may(EDIT_PLAN, actor(), plan.id),
+        today=today(),
+    )

@@ -1,0 +1,147 @@
+"""One session: to read, to log set by set, to close."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, request, url_for
+from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.wrappers import Response
+
+from portal.core import clock
+from portal.core.errors import Refusal
+from portal.core.guard import needs
+from portal.core.language import say
+from portal.core.sentence import sentence
+from portal.core.visitor import actor, today
+from portal.core.web import page
+from portal.training.actions import logs
+from portal.training.actions.logs import Shown
+from portal.training.forms.logs import ClosingForm, EffortForm, SetForm
+from portal.training.models.plans import PlannedSession
+from portal.training.policy.sessions import LOG_SESSION, VIEW_SESSION
+from portal.training.queries.sessions import Opened, due_session, open_session
+from portal.training.rules.logs import planned_metres, planned_seconds
+from portal.training.rules.plates import loading
+from portal.training.rules.words import set_words
+
+bp = Blueprint("sessions", __name__)
+
+BLOCKS = ("session_sheet",)
+
+
+class StaleSheet(Refusal):
+    """What was shown cannot be read back: the page is old or was changed on the way."""
+
+
+@bp.get("/sessions/<uuid:id>")
+@needs(VIEW_SESSION)
+def show_session(session: PlannedSession) -> Response:
+    return sheet_page(open_session(due_session(session), today=today()))
+
+
+@bp.post("/sessions/<uuid:id>/sets")
+@needs(LOG_SESSION)
+def create_set(session: PlannedSession) -> Response:
+    form = SetForm(request.form)
+    if not form.validate():
+        return _again(session, form)
+    logs.log_set(session, form.draft(), shown=_shown(session), today=today(), actor=actor(), now=clock.now())
+    return _then(session)
+
+
+@bp.delete("/sessions/<uuid:id>/sets/<track>/<int:position>")
+@needs(LOG_SESSION)
+def delete_set(session: PlannedSession, track: str, position: int) -> Response:
+    logs.remove_set(session, track=track, position=position, actor=actor(), now=clock.now())
+    return _then(session)
+
+
+@bp.post("/sessions/<uuid:id>/efforts")
+@needs(LOG_SESSION)
+def create_effort(session: PlannedSession) -> Response:
+    form = EffortForm(request.form)
+    if not form.validate():
+        return _again(session, form)
+    shown = _shown(session)
+    work = shown.planned.get(form.track.data, ())
+    draft = form.draft(planned_m=planned_metres(work), planned_s=planned_seconds(work))
+    logs.log_effort(session, draft, shown=shown, today=today(), actor=actor(), now=clock.now())
+    return _then(session)
+
+
+@bp.post("/sessions/<uuid:id>/completion")
+@needs(LOG_SESSION)
+def create_completion(session: PlannedSession) -> Response:
+    form = ClosingForm(request.form)
+    if not form.validate():
+        return _again(session, form)
+    logs.finish_session(session, form.draft(), shown=_shown(session), today=today(), actor=actor(), now=clock.now())
+    return _then(session)
+
+
+@bp.delete("/sessions/<uuid:id>/completion")
+@needs(LOG_SESSION)
+def delete_completion(session: PlannedSession) -> Response:
+    logs.reopen_session(session, actor=actor(), now=clock.now())
+    return _then(session)
+
+
+@bp.post("/sessions/<uuid:id>/excuse")
+@needs(LOG_SESSION)
+def create_excuse(session: PlannedSession) -> Response:
+    logs.excuse_session(session, actor=actor(), now=clock.now())
+    return _then(session)
+
+
+@bp.delete("/sessions/<uuid:id>/excuse")
+@needs(LOG_SESSION)
+def delete_excuse(session: PlannedSession) -> Response:
+    logs.expect_session(session, actor=actor(), now=clock.now())
+    return _then(session)
+
+
+def sheet_page(opened: Opened, *, template: str = "training/sessions/session.html", **context: Any) -> Response:
+    """Return the page of an opened session; what is shown travels with it, signed, to be logged against."""
+    shown = {"planned": opened.planned, "reasons": opened.reasons}
+    token = _signer(opened.session).dumps(shown) if opened.log is None and opened.is_open else ""
+    context = {
+        "form": ClosingForm(obj=opened.log),
+        "effort_form": EffortForm(),
+        "problems": None,
+        "lanes": [{**lane, "label": say(lane["label"])} for lane in opened.lanes],
+        "set_words": set_words,
+        "loading": loading,
+        "may_adjust": actor().is_trainer and opened.session.athlete_id != actor().person_id,
+        **context,
+    }
+    return page(template, *BLOCKS, opened=opened, sheet=opened.sheet, shown=token, today=today(), **context)
+
+
+def _then(session: PlannedSession) -> Response:
+    return sheet_page(
+        open_session(due_session(session), today=today()), then=url_for("sessions.show_session", id=session.id)
+    )
+
+
+def _again(session: PlannedSession, form: Any) -> Response:
+    closing = {"form": form} if isinstance(form, ClosingForm) else {}
+    return sheet_page(open_session(due_session(session), today=today()), status=422, problems=form, **closing)
+
+
+def _shown(session: PlannedSession) -> Shown:
+    """Return the prescription this visitor was looking at: signed when it was drawn, so nobody can write their own."""
+    token = request.form.get("shown", "")
+    log = logs.log_of(session)
+    if log is not None:
+        return Shown(log.planned, {})
+    try:
+        shown = _signer(session).loads(token)
+    except BadData:
+        words = sentence("This page is too old to log from. Load it again; nothing you logged before is lost.")
+        raise StaleSheet(words) from None
+    return Shown(shown["planned"], shown["reasons"])
+
+
+def _signer(session: PlannedSession) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"shown-{session.id}")

@@ -1,0 +1,26 @@
+"""The athlete's first page: what to do today."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from portal.core.access import Actor
+from portal.core.guard import lists
+from portal.core.visitor import today
+from portal.core.web import page
+from portal.training.policy.sessions import VIEW_SESSION
+from portal.training.queries.sessions import due_for, open_session
+from portal.training.rules.today import choose
+from portal.training.views.sessions import sheet_page
+
+bp = Blueprint("today", __name__)
+
+
+@bp.get("/today")
+@lists(VIEW_SESSION)
+def show_today(athlete: Actor) -> Response:
+    agenda = choose(due_for(athlete, today=today()), today=today())
+    if agenda.now is None:
+        return page("training/today.html", agenda=agenda, today=today())
+    return sheet_page(open_session(agenda.now, today=today()), template="training/sessions/session.html", agenda=agenda)

@@ -1,0 +1,1 @@
+"""A stand-in for Strava: invented athletes, the real protocol, and trouble on demand."""

@@ -1,0 +1,1 @@
+"""Strava: the link to an athlete's account, webhooks, import, sharing and erasure."""

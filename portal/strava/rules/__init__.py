@@ -1,0 +1,1 @@
+"""What is decided about Strava without asking anybody, one module a noun."""

@@ -1,0 +1,1 @@
+"""What athletes recorded: uploaded files, imported activities, and how they fit what was planned."""

@@ -1,0 +1,158 @@
+"""Storing what a source recorded, and forgetting it. Each may be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select
+
+from portal.activities.actions.files import forget_files
+from portal.activities.actions.matching import match
+from portal.activities.events import ActivityChanged, ActivityForgotten, ActivityStored
+from portal.activities.models import Activity, ActivityStream, Lap
+from portal.activities.models.codec import encode
+from portal.activities.queries.athletes import athlete_named
+from portal.activities.rules.cleaning import cleaned
+from portal.activities.rules.load import load_of
+from portal.activities.rules.measures import measures_of
+from portal.activities.rules.recording import LapMark, Recording, Source
+from portal.activities.rules.sketch import Sketch, sketch_of
+from portal.core.db import db
+from portal.core.ids import new_id
+from portal.events.log import record
+
+KEPT_AFTER_DELETION = timedelta(days=30)
+TAKEN = (
+    "sport",
+    "raw_sport",
+    "name",
+    "device",
+    "started_at",
+    "duration_s",
+    "moving_s",
+    "distance_m",
+    "calories_kcal",
+)
+"""What is taken from a clean recording as it is."""
+
+
+def store_recording(
+    athlete_id: UUID,
+    recording: Recording,
+    *,
+    source: Source | str,
+    external_id: str,
+    file_id: UUID | None = None,
+    now: datetime,
+) -> Activity:
+    """Store what a source recorded, or what it says about it now, and pair it with what was planned.
+
+    One athlete, source and external id are one activity: hearing the same again changes nothing, hearing
+    something else replaces what the source said and keeps what people wrote. A deleted one stays deleted.
+    Raises RecordingRefused for an impossible date, ValueError for channels of different lengths.
+    """
+    recording = cleaned(recording, now=now)
+    blob = encode(recording.channels)
+    fingerprint = sha256(blob + repr(replace(recording, channels={})).encode()).hexdigest()
+    activity = _known(athlete_id, Source(source), external_id)
+    if activity is not None and activity.fingerprint == fingerprint:
+        return activity
+    sketch = sketch_of(recording.channels, recording.sport)
+    said = {**_said(athlete_id, recording, sketch), "fingerprint": fingerprint, "file_id": file_id, "changed_at": now}
+    if activity is None:
+        key = {"athlete_id": athlete_id, "source": Source(source), "external_id": external_id}
+        activity = Activity(**key, **said, stored_at=now)
+        db.session.add(activity)
+        _keep(activity, recording, blob, sketch)
+        record(ActivityStored(activity.id, activity.local_on), about=athlete_id, by=None, now=now)
+    else:
+        _change(activity, said)
+        _keep(activity, recording, blob, sketch)
+        if activity.deleted_at is None:
+            record(ActivityChanged(activity.id), about=athlete_id, by=None, now=now)
+    match(activity, now=now)
+    return activity
+
+
+def forget_recording(athlete_id: UUID, source: Source | str, external_id: str, *, now: datetime) -> bool:
+    """Erase what a source recorded, for good; return whether there was anything. Twice changes nothing."""
+    found = and_(Activity.source == Source(source), Activity.external_id == external_id)
+    return _forget(athlete_id, found, now=now) > 0
+
+
+def forget_source(athlete_id: UUID, source: Source | str, *, now: datetime) -> int:
+    """Erase everything a source recorded for this athlete, for good; return how many activities it was."""
+    return _forget(athlete_id, Activity.source == Source(source), now=now)
+
+
+def forget_deleted(*, now: datetime) -> int:
+    """Erase what was deleted too long ago to be brought back; return how many activities it was."""
+    long_ago = and_(Activity.deleted_at.is_not(None), Activity.deleted_at <= now - KEPT_AFTER_DELETION)
+    athletes = db.session.scalars(select(Activity.athlete_id).where(long_ago).distinct()).all()
+    return sum(_forget(athlete_id, long_ago, now=now) for athlete_id in athletes)
+
+
+def _forget(athlete_id: UUID, which: ColumnElement[bool], *, now: datetime) -> int:
+    which = and_(Activity.athlete_id == athlete_id, which)
+    rows = db.session.execute(select(Activity.id, Activity.file_id).where(which).with_for_update()).all()
+    ids = [row.id for row in rows]
+    for table in (Lap, ActivityStream):
+        db.session.execute(delete(table).where(table.activity_id.in_(ids)))
+    db.session.execute(delete(Activity).where(Activity.id.in_(ids)))
+    forget_files({row.file_id for row in rows if row.file_id})
+    for activity_id in ids:
+        record(ActivityForgotten(activity_id), about=athlete_id, by=None, now=now)
+    return len(ids)
+
+
+def _known(athlete_id: UUID, source: Source, external_id: str) -> Activity | None:
+    # Two jobs that hear of the same new activity at once: the key refuses the second, whose retry finds it.
+    return db.session.scalar(
+        select(Activity)
+        .where(Activity.athlete_id == athlete_id, Activity.source == source, Activity.external_id == external_id)
+        .with_for_update()
+    )
+
+
+def _said(athlete_id: UUID, recording: Recording, sketch: Sketch) -> dict[str, Any]:
+    """Return everything the source says about the activity, and what follows from it."""
+    athlete = athlete_named(athlete_id)
+    measures = measures_of(recording)
+    load = load_of(
+        athlete.thresholds,
+        moving_s=recording.moving_s or 0.0,
+        weighted_power_w=measures.weighted_power_w,
+        graded_pace_s_per_km=measures.graded_pace_s_per_km,
+        heart_seconds=sketch.heart_seconds,
+    )
+    return {
+        **{name: getattr(recording, name) for name in TAKEN},
+        **asdict(measures),
+        "local_on": athlete.day_of(recording.started_at, utc_offset_s=recording.utc_offset_s),
+        "load": load and load.value,
+        "load_method": load and load.method,
+    }
+
+
+def _change(activity: Activity, said: Mapping[str, Any]) -> None:
+    for name, value in said.items():
+        setattr(activity, name, value)
+    for table in (Lap, ActivityStream):
+        db.session.execute(delete(table).where(table.activity_id == activity.id))
+
+
+def _keep(activity: Activity, recording: Recording, blob: bytes, sketch: Sketch) -> None:
+    db.session.flush()  # laps and samples refer to the activity by its id alone
+    if recording.laps:
+        db.session.execute(insert(Lap), [_lap_row(activity.id, i, lap) for i, lap in enumerate(recording.laps)])
+    if recording.channels:
+        db.session.add(ActivityStream(activity_id=activity.id, sketch=sketch.as_json(), blob=blob))
+
+
+def _lap_row(activity_id: UUID, position: int, lap: LapMark) -> dict[str, Any]:
+    return {"id": new_id(), "activity_id": activity_id, "position": position, **asdict(lap)}

@@ -1,0 +1,238 @@
+"""Charts as numbers ready to be drawn: one for pages and paper, drawn by the macro `chart`. Pure.
+
+    axis = rounded_axis(low, high, write=HeartRate)
+    Chart(sentence("Heart rate"), x=distance, y=axis, layers=(Line(metres, beats, kind="heart"),))
+
+Marks are stretched: x runs from 0 to 1000 over the whole width, y in pixels from the top. Words stand
+beside them, placed in per cent, so that they keep their size. A missing value is a gap, never a zero.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from portal.core.sentence import Sentence
+from portal.core.units import Quantity
+
+WIDTH = 1000
+NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+"""Steps of an axis, times a power of ten."""
+CLOCK = (1, 2, 5, 10, 15, 30, 60, 90, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400)
+"""Steps of an axis of seconds."""
+ROOM = 0.06
+"""Free space above the highest and below the lowest value, as a share of the range."""
+
+Point = tuple[float, float]
+Write = Callable[[float], Quantity]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A value of an axis that is written beside it."""
+
+    value: float
+    label: Quantity
+
+
+@dataclass(frozen=True)
+class Axis:
+    """From where to where an axis runs; turned when the smaller value is the better one, as with pace."""
+
+    low: float
+    high: float
+    ticks: tuple[Tick, ...] = ()
+    turned: bool = False
+
+    def share(self, value: float) -> float:
+        """Return where the value lies, from 0 (low end) to 1."""
+        share = (value - self.low) / (self.high - self.low)
+        return 1 - share if self.turned else share
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Values at places; `kind` chooses among the looks of a shape."""
+
+    x: Sequence[float]
+    y: Sequence[float | None]
+    kind: str = ""
+
+
+class Line(Layer):
+    """A line. Kinds: "", "heart", "thin", and "plan", which is dashed."""
+
+
+class Area(Layer):
+    """What lies below a line. Kinds: "" and "ground"."""
+
+
+class Bars(Layer):
+    """Bars from zero, up or down. Kinds: "" and "soft"."""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A mark ready to be drawn: its shape ("line", "area", "bars"), its kind and the path."""
+
+    shape: str
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Word:
+    """Words at a place: per cent from the left, pixels from the top."""
+
+    x_pct: float
+    y: float
+    label: Quantity
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its words. `note` stands beside the title: what it says in one number, with its unit."""
+
+    title: Sentence
+    x: Axis
+    y: Axis
+    layers: tuple[Layer, ...]
+    note: Sentence | None = None
+    unit: Sentence | None = None
+    source: Sentence | None = None
+    bands: tuple[Point, ...] = ()
+    """Stretches of the x axis that are shaded."""
+    height: int = 126
+    shows: str = "number"
+    """How a script writes a value of the y axis: "number" or "clock" (minutes and seconds)."""
+    digits: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return all(value is None for layer in self.layers for value in layer.y)
+
+    @property
+    def strokes(self) -> list[Stroke]:
+        """The marks, lowest first."""
+        return [_stroke(self, layer) for layer in self.layers]
+
+    @property
+    def grid(self) -> str:
+        """The lines behind the marks, as one path."""
+        return "".join(f"M0 {_n(self.top(tick.value))}H{WIDTH}" for tick in self.y.ticks)
+
+    @property
+    def shaded(self) -> list[Point]:
+        """The bands: left edge and width."""
+        edges = [(self.left(start), self.left(end)) for start, end in self.bands]
+        return [(start, round(end - start, 1)) for start, end in edges if end > start]
+
+    @property
+    def y_words(self) -> list[Word]:
+        """The values of the y axis, just above their lines."""
+        return [Word(0, max(self.top(tick.value) - 4, 10), tick.label) for tick in self.y.ticks]
+
+    @property
+    def x_words(self) -> list[Word]:
+        """The values of the x axis, below the marks; none at the very ends, where they would be cut."""
+        places = [(100 * self.x.share(tick.value), tick.label) for tick in self.x.ticks]
+        return [Word(round(x, 2), self.height + 14, label) for x, label in places if 3 <= x <= 97]  # noqa: PLR2004
+
+    def left(self, value: float) -> float:
+        """Return where on the x axis the value is drawn."""
+        return round(min(max(self.x.share(value), 0.0), 1.0) * WIDTH, 1)
+
+    def top(self, value: float) -> float:
+        """Return how far from the top the value is drawn."""
+        return round((1 - self.y.share(value)) * self.height, 1)
+
+
+def plain_axis(low: float, high: float, step: float, write: Write) -> Axis:
+    """Return an axis from end to end with a tick at each step."""
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return Axis(
+        low, high if high > low else low + 1, tuple(Tick(n * step, write(n * step)) for n in range(first, last + 1))
+    )
+
+
+def rounded_axis(
+    low: float, high: float, *, write: Write, about: int = 3, turned: bool = False, clock: bool = False
+) -> Axis:
+    """Return an axis around these values with some room, and about so many ticks at round values."""
+    if high <= low:  # one value, or all the same: give it room
+        low, high = low - abs(low) * 0.1 - 1, high + abs(high) * 0.1 + 1
+    room = ROOM * (high - low)
+    step = round_step((high - low) / about, clock=clock)
+    axis = plain_axis(low - room, high + room, step, write)
+    return Axis(axis.low, axis.high, axis.ticks, turned)
+
+
+def round_step(rough: float, *, clock: bool = False) -> float:
+    """Return the next round step: 1, 2, 2.5 or 5 times a power of ten, or a usual number of seconds."""
+    if clock:
+        return next((step for step in CLOCK if step >= rough), CLOCK[-1])
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(power * nice for nice in NICE if power * nice >= rough * 0.999)
+
+
+def thin(xs: Sequence[float], ys: Sequence[float], points: int) -> list[int]:
+    """Return the indices to keep, by largest triangles (Steinarsson 2013): ends and peaks stay."""
+    size = len(ys)
+    if points >= size or points < 3:  # noqa: PLR2004 -- two ends and one between them
+        return list(range(size))
+    kept = [0]
+    every = (size - 2) / (points - 2)
+    for bucket in range(points - 2):
+        start, end = int(bucket * every) + 1, int((bucket + 1) * every) + 1
+        kept.append(_farthest(xs, ys, kept[-1], (start, end), min(int((bucket + 2) * every) + 1, size)))
+    return [*kept, size - 1]
+
+
+def _farthest(xs: Sequence[float], ys: Sequence[float], last: int, bucket: tuple[int, int], after: int) -> int:
+    """Return the sample that makes the largest triangle with the last one and the mean of the next bucket."""
+    start, end = bucket
+    x0, y0 = xs[last], ys[last]
+    run = sum(xs[end:after]) / (after - end) - x0
+    rise = sum(ys[end:after]) / (after - end) - y0
+    areas = [abs(run * (y - y0) - (x - x0) * rise) for x, y in zip(xs[start:end], ys[start:end], strict=True)]
+    return start + areas.index(max(areas))
+
+
+def _stroke(chart: Chart, layer: Layer) -> Stroke:
+    if isinstance(layer, Bars):
+        return Stroke("bars", layer.kind, _bars(chart, layer))
+    runs = list(_runs(chart, layer))
+    if isinstance(layer, Line):
+        return Stroke("line", layer.kind, "".join("M" + _joined(run) for run in runs))
+    base = _n(chart.height)
+    closed = (f"M{_n(run[0][0])} {base}L{_joined(run)}L{_n(run[-1][0])} {base}Z" for run in runs)
+    return Stroke("area", layer.kind, "".join(closed))
+
+
+def _runs(chart: Chart, layer: Layer) -> Iterator[list[Point]]:
+    """Yield the points of each stretch without a gap."""
+    placed = [None if y is None else (chart.left(x), chart.top(y)) for x, y in zip(layer.x, layer.y, strict=True)]
+    for missing, points in groupby(placed, key=lambda point: point is None):
+        if not missing:
+            yield [point for point in points if point is not None]
+
+
+def _joined(run: Sequence[Point]) -> str:
+    return "L".join(f"{_n(x)} {_n(y)}" for x, y in run)
+
+
+def _bars(chart: Chart, layer: Bars) -> str:
+    width = round(0.7 * WIDTH / max(len(layer.x), 1), 1)
+    base = chart.top(min(max(chart.y.low, 0.0), chart.y.high))
+    return "".join(
+        f"M{_n(chart.left(x) - width / 2)} {_n(base)}h{_n(width)}V{_n(chart.top(y))}h-{_n(width)}Z"
+        for x, y in zip(layer.x, layer.y, strict=True)
+        if y is not None
+    )
+
+
+def _n(value: float) -> str:
+    return f"{value:g}"

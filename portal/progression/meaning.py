@@ -24,6 +24,8 @@ class Meaning(StrEnum):
     LONG_RUN_KM = "long_run_km"
     THRESHOLD_POWER = "threshold_power"
     THRESHOLD_HEART_RATE = "threshold_heart_rate"
+    FAILURES = "failures"
+    """Counts what went wrong in a cycle."""
     NUMBER = "number"
     """Nothing in particular; shown as a plain number."""
 
@@ -36,6 +38,7 @@ LABELS: dict[Meaning, Sentence] = {
     Meaning.REPS: sentence("Repetitions"),
     Meaning.SETS: sentence("Sets"),
     Meaning.STAGE: sentence("Stage"),
+    Meaning.FAILURES: sentence("Failures"),
     Meaning.RUNNING_INDEX: sentence("Running index"),
     Meaning.WEEKLY_KM: sentence("Weekly distance"),
     Meaning.LONG_RUN_KM: sentence("Long run"),
@@ -51,6 +54,7 @@ _QUANTITIES: dict[Meaning, Callable[[float], Quantity]] = {
     Meaning.REPS: lambda count: Number(count, 0),
     Meaning.SETS: lambda count: Number(count, 0),
     Meaning.STAGE: lambda count: Number(count, 0),
+    Meaning.FAILURES: lambda count: Number(count, 0),
     Meaning.WEEKLY_KM: lambda km: Distance(1000 * km),
     Meaning.LONG_RUN_KM: lambda km: Distance(1000 * km),
     Meaning.RUNNING_INDEX: lambda index: Number(index, 1),

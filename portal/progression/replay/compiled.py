@@ -25,6 +25,7 @@ class Rule:
     condition: Expression | None
     sets: tuple[tuple[str, Expression], ...]
     uses: frozenset[str]
+    """Every name it asks for or sets."""
     say: str
 
 
@@ -160,7 +161,7 @@ def _rules_of(owner: str, holder: Mapping[str, Any], path: str) -> Iterator[tupl
 def _rule(rule: Mapping[str, Any], path: str, event: str) -> Rule:
     condition = _lenient(rule["if"]) if "if" in rule else None
     sets = tuple((name, _lenient(source)) for name, source in rule["set"].items())
-    uses = (condition.names if condition else frozenset()).union(*(value.names for _, value in sets))
+    uses = frozenset(rule["set"]).union(condition.names if condition else (), *(value.names for _, value in sets))
     return Rule(path, event, condition, sets, uses, rule.get("say", ""))
 
 

@@ -44,7 +44,7 @@ class Change(NamedTuple):
     facts: Mapping[str, float] = {}
     """The results of the event, as they were then."""
     uses: frozenset[str] = frozenset()
-    """The names the rule looked at."""
+    """The names the rule asked for or set."""
     by: str = ""
 
 

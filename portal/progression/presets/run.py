@@ -1,0 +1,207 @@
+"""Run plan: easy, interval, threshold and long runs whose paces follow from a running index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.core.sentence import Sentence, sentence
+from portal.core.units import Distance, Number, Percent
+from portal.progression.presets.fields import Field, FieldType
+from portal.progression.presets.preset import Preset, Values, text
+from portal.progression.presets.runs import KINDS, track_of
+
+WEEKS = 4
+SESSIONS = {
+    2: ("quality", "long"),
+    3: ("quality", "easy", "long"),
+    4: ("interval", "easy", "threshold", "long"),
+    5: ("interval", "easy", "threshold", "easy", "long"),
+    6: ("interval", "easy", "threshold", "easy", "long", "easy"),
+}
+"""Runs of a week in order: hard ones never side by side before the long run."""
+QUALITY_KM = 8
+"""About what an interval or threshold run takes, warm-up and jogging included."""
+EASY_KM = 3
+"""The shortest easy run."""
+
+FIELDS = (
+    Field(
+        "running_index",
+        FieldType.INDEX,
+        sentence("Running index"),
+        sentence("From a recent race or test; it sets every pace."),
+        low=20,
+        high=85,
+        is_required=True,
+    ),
+    Field(
+        "weekly_km",
+        FieldType.DISTANCE,
+        sentence("Weekly distance"),
+        sentence("What is run in a week now."),
+        low=15,
+        high=200,
+        is_required=True,
+    ),
+    Field(
+        "long_run_km",
+        FieldType.DISTANCE,
+        sentence("Long run"),
+        sentence("The longest run of the last weeks."),
+        low=4,
+        high=40,
+        is_required=True,
+    ),
+    Field("sessions", FieldType.COUNT, sentence("Runs a week"), sentence("From two to six."), 3, 2, 6),
+    Field(
+        "growth",
+        FieldType.SHARE,
+        sentence("Growth"),
+        sentence("The weekly distance grows by this after a week with at least 80% of its runs done."),
+        0.08,
+        0,
+        0.15,
+    ),
+    Field(
+        "growth_limit",
+        FieldType.SHARE,
+        sentence("Growth limit"),
+        sentence("The weekly distance grows to at most this share of where it began."),
+        1.6,
+        1,
+        2.5,
+        is_advanced=True,
+    ),
+    Field(
+        "long_run_limit_km",
+        FieldType.DISTANCE,
+        sentence("Longest long run"),
+        sentence("The long run grows to at most this."),
+        32,
+        5,
+        45,
+        is_advanced=True,
+    ),
+    Field(
+        "long_run_share",
+        FieldType.SHARE,
+        sentence("Long run's share"),
+        sentence("The long run grows to at most this share of the week."),
+        0.3,
+        0.2,
+        0.5,
+        is_advanced=True,
+    ),
+    Field(
+        "index_step",
+        FieldType.INDEX,
+        sentence("Step of the index"),
+        sentence("One test raises the running index by at most this."),
+        1.5,
+        0.5,
+        3,
+        is_advanced=True,
+    ),
+)
+
+
+def build(values: Values) -> dict[str, Any]:
+    """Return the program."""
+    kinds = SESSIONS[values["sessions"]]
+    easy_km = f"(wk-km-{QUALITY_KM * _quality_runs(kinds)})/{max(kinds.count('easy'), 1)}"
+    return {
+        "v": 1,
+        "weeks": WEEKS,
+        "missed": "skip",
+        "shared": {"v": values["running_index"], "wk": values["weekly_km"], "km": values["long_run_km"]},
+        "on": _rules(values),
+        "sessions": [{"tracks": [kind]} for kind in kinds],
+        "tracks": {kind: track_of(kind, easy_km=easy_km) for kind in KINDS if kind in kinds},
+    }
+
+
+def words(values: Values) -> tuple[Sentence, ...]:
+    """Return the program in words."""
+    return (
+        sentence(
+            "%(count)s runs a week; a running index of %(index)s sets every pace.",
+            count=values["sessions"],
+            index=Number(values["running_index"], 1),
+        ),
+        sentence(
+            "Begin with %(weekly)s a week and a long run of %(long)s; every fourth week is lighter.",
+            weekly=Distance(1000 * values["weekly_km"]),
+            long=Distance(1000 * values["long_run_km"]),
+        ),
+        sentence(
+            "A week with at least %(done)s of its runs done raises the distance by %(growth)s, up to %(limit)s.",
+            done=Percent(0.8),
+            growth=Percent(values["growth"]),
+            limit=Distance(1000 * values["weekly_km"] * values["growth_limit"]),
+        ),
+        sentence(
+            "The long run grows to at most %(limit)s and %(share)s of the week.",
+            limit=Distance(1000 * values["long_run_limit_km"]),
+            share=Percent(values["long_run_share"]),
+        ),
+        sentence("A test raises the index by at most %(step)s.", step=Number(values["index_step"], 1)),
+        sentence("After more than 5 days without running the paces get easier, after 2 weeks the distances shorter."),
+    )
+
+
+def check(values: Values) -> Mapping[str, Sentence]:
+    """Return what does not fit together."""
+    kinds = SESSIONS[values["sessions"]]
+    if values["long_run_km"] > values["long_run_limit_km"]:
+        return {"long_run_km": sentence("The long run is beyond its own limit.")}
+    needed_km = values["long_run_km"] + QUALITY_KM * _quality_runs(kinds) + EASY_KM * kinds.count("easy")
+    if values["weekly_km"] < needed_km:
+        wrong = sentence(
+            "So many runs with this long run take at least %(distance)s a week.", distance=Distance(1000 * needed_km)
+        )
+        return {"weekly_km": wrong}
+    return {}
+
+
+def _quality_runs(kinds: tuple[str, ...]) -> int:
+    return len(kinds) - kinds.count("easy") - kinds.count("long")
+
+
+def _rules(values: Values) -> dict[str, Any]:
+    limit_km = values["weekly_km"] * values["growth_limit"]
+    long_km = f"min(1.1*km,{text(values['long_run_share'])}*wk,{text(values['long_run_limit_km'])})"
+    return {
+        "test": [
+            {"if": "index>v", "set": {"v": f"min(index,v+{text(values['index_step'])})"}},
+            {"if": "index<v-1", "set": {"v": "(v+index)/2"}},
+        ],
+        "gap": [
+            # Source: Daniels' table of breaks is a straight line (science.md 2.2); the distances are a proposal.
+            [{"if": "days>5", "set": {"v": "max(v*clamp(1-.003*(days-5),.8,1),15)"}}],
+            [
+                {"if": "days>=28", "set": {"wk": "max(.5*wk,10)", "km": "max(.5*km,3)"}},
+                {"if": "days>=14", "set": {"wk": "max(.75*wk,10)", "km": "max(.75*km,3)"}},
+            ],
+        ],
+        "week_end": [
+            {
+                "if": "week_ratio>=.8 and week!=3",  # the lighter week follows the third
+                "set": {
+                    "wk": f"max(wk,min({text(1 + values['growth'])}*wk,{text(limit_km)}))",
+                    "km": f"max(km,{long_km})",
+                },
+            }
+        ],
+    }
+
+
+RUN = Preset(
+    "run_plan",
+    sentence("Run plan"),
+    sentence("Easy, fast and long runs whose paces follow from a running index: for 5 km up to the marathon."),
+    FIELDS,
+    build,
+    words,
+    check,
+)

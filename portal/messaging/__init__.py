@@ -1,0 +1,1 @@
+"""Messaging: what a trainer and an athlete say to each other."""

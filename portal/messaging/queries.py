@@ -1,0 +1,73 @@
+"""Reading conversations."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy.orm import aliased
+
+from portal.core.access import Actor
+from portal.core.db import UtcDateTime
+from portal.messaging.models import Conversation, Message, ReadMark
+from portal.messaging.policy import READ_CONVERSATION
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def unread_count(actor: Actor) -> ScalarSelect[int]:
+    """Return how many messages to this person wait to be read, in conversations that are open to them."""
+    return (
+        select(func.count(Message.id))
+        .select_from(Conversation)
+        .join(Message, _unread_by(actor, Conversation, Message))
+        .where(READ_CONVERSATION.where(actor))
+        .scalar_subquery()
+    )
+
+
+def unanswered(
+    trainer: Actor, athlete_id: ColumnElement[Any] | Any
+) -> tuple[ScalarSelect[datetime], ScalarSelect[int]]:
+    """Return since when that athlete waits for this trainer (null if not), and how many messages are unread.
+
+    Both are correlated to the column `athlete_id` of the statement they are put into.
+    """
+    conversation, message, answer = aliased(Conversation), aliased(Message), aliased(Message)
+    answered_at = (
+        select(func.max(answer.sent_at))
+        .where(answer.conversation_id == conversation.id)
+        .where(answer.sender_id == trainer.person_id, answer.deleted_at.is_(None))
+        .scalar_subquery()
+    )
+    theirs = and_(conversation.trainer_id == trainer.person_id, conversation.athlete_id == athlete_id)
+    waiting = (
+        select(func.min(message.sent_at))
+        .join_from(conversation, message, message.conversation_id == conversation.id)
+        .where(theirs, message.sender_id == conversation.athlete_id, message.deleted_at.is_(None))
+        .where(message.sent_at > func.coalesce(answered_at, NEVER, type_=UtcDateTime))
+        .scalar_subquery()
+    )
+    unread = (
+        select(func.count(message.id))
+        .join_from(conversation, message, _unread_by(trainer, conversation, message))
+        .where(theirs)
+        .scalar_subquery()
+    )
+    return waiting, unread
+
+
+def _unread_by(actor: Actor, conversation: Any, message: Any) -> ColumnElement[bool]:
+    mark = aliased(ReadMark)
+    read_at = (
+        select(mark.read_at)
+        .where(mark.conversation_id == conversation.id, mark.person_id == actor.person_id)
+        .scalar_subquery()
+    )
+    return and_(
+        message.conversation_id == conversation.id,
+        message.sender_id != actor.person_id,
+        message.deleted_at.is_(None),
+        message.sent_at > func.coalesce(read_at, NEVER, type_=UtcDateTime),
+    )

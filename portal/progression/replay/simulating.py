@@ -63,7 +63,7 @@ def preview_from(state: State, *, slots: Sequence[Slot], outcome: Outcomes = "do
         state = caught_up(state, on)
         rendering = state.fold.session(on=on, slot=slot)
         chosen = _chosen(outcome, number, rendering)
-        after = _applied(state, simulated_entry(rendering, chosen))
+        after = applied(state, simulated_entry(rendering, chosen))
         changes = after.trail[len(state.trail) :]
         steps.append(Step(on, rendering.tracks, after.variables, changes, slot, chosen, rendering, state))
         state = after
@@ -104,18 +104,19 @@ def slots_on(*, start: date, training_days: Sequence[int], count: int, first_slo
     return list(enumerate(training[:count], start=first_slot))
 
 
+def applied(state: State, entry: Entry) -> State:
+    """Return the state after one more entry, not older than those already folded in."""
+    fold = state.fold.copy()
+    fold.apply(entry)
+    return frozen(fold, pending=state.pending, ignored=state.ignored)
+
+
 def _chosen(outcome: Outcomes, number: int, rendering: Rendering) -> Outcome:
     if callable(outcome):
         return outcome(rendering)
     if isinstance(outcome, (str, Mapping)):
         return outcome
     return outcome[number] if number < len(outcome) else "done"
-
-
-def _applied(state: State, entry: Entry) -> State:
-    fold = state.fold.copy()
-    fold.apply(entry)
-    return frozen(fold, pending=state.pending, ignored=state.ignored)
 
 
 def _performed(groups: Groups, outcome: Any) -> Any:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.accounts.models import Person
 from portal.core.db import Record, one_of
-from portal.training.rules.exercises import ExerciseKind, Level, Measure, Pattern
+from portal.core.sentence import Sentence
+from portal.training.rules.exercise_words import EQUIPMENT, MUSCLES
+from portal.training.rules.exercises import Equipment, ExerciseKind, Level, Measure, Muscle, Pattern
 
 _IN_USE = text("archived_at IS NULL AND owner_id IS NOT NULL")
 VIDEO_SEARCH = "https://www.youtube.com/results?"
@@ -66,3 +68,18 @@ class Exercise(Record):
     def video_link(self) -> str:
         """Return the trainer's own link, or a search for the name: the portal invents no links."""
         return self.video_url or VIDEO_SEARCH + urlencode({"search_query": f"{self.name} technique"})
+
+    @property
+    def primary_words(self) -> list[Sentence]:
+        """Return what it trains above all, in words."""
+        return [MUSCLES[Muscle(muscle)] for muscle in self.primary_muscles]
+
+    @property
+    def secondary_words(self) -> list[Sentence]:
+        """Return what it trains as well, in words."""
+        return [MUSCLES[Muscle(muscle)] for muscle in self.secondary_muscles]
+
+    @property
+    def equipment_words(self) -> list[Sentence]:
+        """Return what must be at hand, in words."""
+        return [EQUIPMENT[Equipment(thing)] for thing in self.equipment]

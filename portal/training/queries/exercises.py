@@ -75,16 +75,6 @@ def exercise_called(slug: str) -> Exercise | None:
     return db.session.scalar(select(Exercise).where(Exercise.slug == slug))
 
 
-def own_exercise_named(name: str, *, owner_id: UUID) -> Exercise | None:
-    """Return the trainer's own exercise of this name, if one is in use."""
-    return db.session.scalar(
-        select(Exercise)
-        .where(Exercise.owner_id == owner_id)
-        .where(Exercise.name_key == folded(name))
-        .where(Exercise.archived_at.is_(None))
-    )
-
-
 def _narrowed(query: Select[Exercise], wanted: Wanted, actor: Actor) -> Select[Exercise]:
     archived = Exercise.archived_at.is_not(None)
     query = query.where(archived if wanted.shelf is Shelf.ARCHIVED else ~archived)

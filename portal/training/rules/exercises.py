@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 NAME_LENGTH = 80
 ALIAS_LENGTH = 60
@@ -164,6 +165,23 @@ class ExerciseDraft:
     is_unilateral: bool = False
     level: Level = Level.BEGINNER
     video_url: str = ""
+
+    @classmethod
+    def from_json(cls, entry: Mapping[str, Any]) -> ExerciseDraft:
+        """Return a starter exercise as its file describes it. Raises ValueError for a word outside the vocabulary."""
+        return cls(
+            name=entry["name"],
+            kind=ExerciseKind(entry["kind"]),
+            measure=Measure(entry["measure"]),
+            pattern=Pattern(entry["pattern"]),
+            primary=tuple(map(Muscle, entry["primary"])),
+            secondary=tuple(map(Muscle, entry["secondary"])),
+            equipment=tuple(map(Equipment, entry["equipment"])),
+            aliases=tuple(entry["aliases"]),
+            cues=tuple(entry["cues"]),
+            is_unilateral=entry["unilateral"],
+            level=Level(entry["level"]),
+        )
 
 
 def folded(words: str) -> str:

@@ -1,0 +1,42 @@
+"""How the web server runs: a thread per page being drawn and per live stream."""
+
+import gc
+import os
+from pathlib import Path
+
+from gunicorn.glogging import Logger
+
+from portal.config import Config
+from portal.core import logs
+
+config = Config.or_exit()
+logs.prepare(secrets=config.secrets(), process="web")
+
+
+class OurLogger(Logger):
+    """Leaves the writing to the portal's own logs, which also know each request."""
+
+    def setup(self, cfg: object) -> None:  # noqa: ARG002 -- gunicorn's own signature
+        """Send everything to the root logger."""
+        self.error_log.handlers, self.access_log.handlers = [], []
+        self.error_log.propagate = True
+        self.error_log.setLevel("INFO")
+
+
+bind = f"[{config.host}]:{config.port}" if ":" in config.host else f"{config.host}:{config.port}"
+wsgi_app = "wsgi:app"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 64
+graceful_timeout = 3  # live streams never end by themselves
+control_socket_disable = True
+preload_app = True
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- a heartbeat, never on a slow disk
+logger_class = OurLogger
+forwarded_allow_ips = "127.0.0.1"
+
+
+def when_ready(server: object) -> None:  # noqa: ARG001 -- gunicorn's own signature
+    """Keep what was loaded out of the garbage collector, so that the processes go on sharing its memory."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,149 @@
+"""What each setting may be. A check returns the value, or raises what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from portal.config.reading import Wrong
+
+LAST_PORT = 65535
+SHORTEST_SECRET = 16
+MOST_PROXIES = 5
+SHARING = ("off", "athlete_only", "coach_with_consent")
+SQLITE = "sqlite:///"
+POSTGRESQL = ("postgresql://", "postgresql+psycopg://", "postgres://")
+
+
+def anything(text: str) -> str:
+    """Return the text as it is."""
+    return text
+
+
+def is_on(text: str) -> bool:
+    """Return whether a switch is on: 1 or 0."""
+    if text not in {"0", "1"}:
+        raise Wrong("must be 1 or 0.")
+    return text == "1"
+
+
+def port(text: str) -> int:
+    """Return a port as a number."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LAST_PORT:
+        raise Wrong(f"must be a number from 1 to {LAST_PORT}.")
+    return int(text)
+
+
+def host(text: str) -> str:
+    """Return an address to listen on."""
+    if re.search(r"[\s/]", text) or "://" in text:
+        raise Wrong("must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.")
+    return text
+
+
+def is_loopback(name: str) -> bool:
+    """Return whether only this machine itself can reach what listens on `name`."""
+    try:
+        return ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+def trusted_proxies(text: str) -> int:
+    """Return how many proxies may say who the visitor is."""
+    if text not in {str(n) for n in range(MOST_PROXIES + 1)}:
+        raise Wrong(f"must be how many reverse proxies stand before the portal: 0 to {MOST_PROXIES}.")
+    return int(text)
+
+
+def public_url(text: str) -> str:
+    """Return scheme and host of the address people type."""
+    parts = _split(text)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Wrong("must be the address people type, such as https://training.example.org")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise Wrong("must be an address without a path: the portal has a host of its own.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def base_url(text: str) -> str:
+    """Return the address of an outside service, without a slash at the end."""
+    parts = _split(text)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Wrong("must begin with https:// (or http:// for a stand-in on this machine).")
+    return text.rstrip("/")
+
+
+def secret_key(text: str) -> str:
+    """Return a key long enough to sign with, or nothing."""
+    if text and len(text) < SHORTEST_SECRET:
+        raise Wrong(f"needs at least {SHORTEST_SECRET} characters. Leave it out and one is made and kept.")
+    return text
+
+
+def database_url(text: str) -> str:
+    """Return the address as SQLAlchemy wants it."""
+    if text.startswith(POSTGRESQL):
+        if _split(text) is None:
+            raise Wrong("is no address: characters such as / or @ in the password must be percent-encoded.")
+        return "postgresql" + text[text.index("://") :]
+    if not text.startswith(SQLITE):
+        raise Wrong("must begin with postgresql:// or sqlite:///")
+    if text == SQLITE or ":memory:" in text:
+        raise Wrong("must name a file: several processes share it.")
+    return text
+
+
+def beside(home: Path, url: str) -> str:
+    """Return the address with a relative SQLite file placed in `home`."""
+    return f"{SQLITE}{home / url.removeprefix(SQLITE)}" if url.startswith(SQLITE) else url
+
+
+def redis_url(text: str) -> str:
+    """Return an address redis-py understands."""
+    parts = _split(text)
+    if parts is None or parts.scheme not in {"redis", "rediss", "unix"} or not (parts.hostname or parts.path):
+        raise Wrong("must begin with redis://, rediss:// or unix://")
+    return text
+
+
+def smtp_url(text: str) -> str:
+    """Return the address of a mail server, or nothing."""
+    if not text:
+        return text
+    parts = _split(text)
+    if parts is None or parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise Wrong("must look like smtp://user:password@mail.example.org:587 (or smtps:// with port 465).")
+    return text
+
+
+def strava_client_id(text: str) -> str:
+    """Return the number of the Strava application, or nothing."""
+    if text and not text.isdigit():
+        raise Wrong("must be the number Strava shows under “My API Application”.")
+    return text
+
+
+def webhook_token(text: str) -> str:
+    """Return a token fit for a path, or nothing."""
+    if text and not re.fullmatch(rf"[A-Za-z0-9_-]{{{SHORTEST_SECRET},200}}", text):
+        raise Wrong(f"must be at least {SHORTEST_SECRET} letters, digits, - or _. Leave it out and one is derived.")
+    return text
+
+
+def strava_sharing(text: str) -> str:
+    """Return who may see what comes from Strava, or nothing."""
+    if text and text not in SHARING:
+        raise Wrong(f"must be one of {', '.join(SHARING)}.")
+    return text
+
+
+def _split(text: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # raises when it is no number
+    except ValueError:
+        return None
+    return parts

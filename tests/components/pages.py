@@ -15,6 +15,7 @@ from portal.core.forms import Form, LoadField, SelectField, TextField, filled
 from portal.core.sentence import sentence
 from portal.core.visitor import Reader, Visitor
 from portal.core.web import fragment, page
+from portal.home.forms import StyleForm
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 5, 18, 7, 12, tzinfo=UTC)
@@ -66,8 +67,8 @@ def palette():
 
 
 @home.get("/styleguide")
-def styleguide():
-    return page("styleguide.html")
+def show_styleguide():
+    return page("styleguide.html", form=StyleForm(title="Long run", effort="2", days=["mon"], tell=True), refused=StyleForm.refused())
 
 
 @home.get("/as/<name>")

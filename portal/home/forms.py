@@ -1,0 +1,51 @@
+"""The forms of the home slice: only the sample on the style page."""
+
+from __future__ import annotations
+
+from wtforms import FileField, RadioField
+
+from portal.core.forms import (
+    BooleanField,
+    ChoicesField,
+    DayField,
+    DistanceField,
+    DurationField,
+    Form,
+    LoadField,
+    LongTextField,
+    PasswordField,
+    SelectField,
+    TextField,
+    filled,
+    later,
+)
+
+KINDS = [("run", later("Run")), ("lift", later("Lift")), ("rest", later("Rest"))]
+EFFORTS = [("0", "0"), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4+")]
+DAYS = [("mon", later("Monday")), ("wed", later("Wednesday")), ("fri", later("Friday"))]
+
+
+class StyleForm(Form):
+    """One field of each kind."""
+
+    title = TextField(later("Title"), [filled])
+    password = PasswordField(later("Password"))
+    load = LoadField(later("Load"))
+    distance = DistanceField(later("Distance"))
+    time = DurationField(later("Time"))
+    on = DayField(later("Day"))
+    kind = SelectField(later("Kind"), choices=KINDS)
+    effort = RadioField(later("Reps left in you"), choices=EFFORTS)
+    days = ChoicesField(later("Days"), choices=DAYS)
+    note = LongTextField(later("Note"))
+    tell = BooleanField(later("Tell Ana about this change"))
+    file = FileField(later("A file from your watch"))
+
+    @classmethod
+    def refused(cls) -> StyleForm:
+        """Return the form as it comes back with errors."""
+        form = cls(prefix="refused-", title="", load=82.5, kind="run", effort="2")
+        form.distance.raw_data = ["seventeen"]
+        form.distance.process_errors = [str(later("Write a number."))]
+        form.validate()
+        return form

@@ -1,0 +1,29 @@
+// A form with data-confirm asks before it is sent, with or without htmx. Heard before htmx hears it.
+const agreed = new WeakSet();
+
+customElements.define("ask-first", class extends HTMLElement {
+  connectedCallback() {
+    this.ask = this.ask.bind(this);
+    document.addEventListener("submit", this.ask, { capture: true });
+  }
+
+  disconnectedCallback() { document.removeEventListener("submit", this.ask, { capture: true }); }
+
+  ask(event) {
+    const { target: form, submitter } = event;
+    if (!form.dataset.confirm || agreed.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const box = this.querySelector("dialog");
+    const yes = box.querySelector("[value=yes]");
+    box.querySelector(".dialog__question").textContent = form.dataset.confirm;
+    if (submitter) yes.querySelector("span").textContent = submitter.textContent.trim();
+    box.returnValue = "no";
+    box.onclose = () => {
+      if (box.returnValue !== "yes" || !form.isConnected) return;
+      agreed.add(form);
+      form.requestSubmit(submitter);
+    };
+    box.showModal();
+  }
+});

@@ -1,0 +1,36 @@
+// The sign-in ended while somebody was typing: 401 opens a dialog over the page. Once they are in again, what was
+// asked is asked again; nothing that was typed is lost.
+customElements.define("sign-in-again", class extends HTMLElement {
+  connectedCallback() {
+    this.box = this.querySelector("dialog");
+    this.waiting = [];
+    this.refused = this.refused.bind(this);
+    this.back = this.back.bind(this);
+    document.addEventListener("htmx:responseError", this.refused);
+    document.addEventListener("signed-in", this.back);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("htmx:responseError", this.refused);
+    document.removeEventListener("signed-in", this.back);
+  }
+
+  async refused({ detail: { xhr, requestConfig } }) {
+    if (xhr.status !== 401 || this.contains(requestConfig.elt)) return;
+    this.waiting = this.waiting.filter((asked) => asked.elt !== requestConfig.elt).concat(requestConfig);
+    if (this.box.open) return;
+    await htmx.ajax("GET", this.getAttribute("url"), { target: "#sign_in_again", swap: "innerHTML" });
+    this.box.showModal();
+    this.box.querySelector("#sign_in_again input:not([type=hidden])")?.focus();
+  }
+
+  back() {
+    this.box.close();
+    this.querySelector("#sign_in_again").replaceChildren();
+    for (const { verb, path, elt, target, formData } of this.waiting.splice(0)) {
+      if (!elt.isConnected) continue;
+      const swap = elt.getAttribute("hx-swap") ?? "innerHTML";
+      htmx.ajax(verb.toUpperCase(), path, { source: elt, target, swap, values: formData });
+    }
+  }
+});

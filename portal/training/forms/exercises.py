@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from wtforms import Field, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older release
 
 from portal.core.forms import (
     BooleanField,
@@ -44,12 +45,12 @@ MOST_TYPED = 4000
 SEARCH_LENGTH = 100
 
 
-def _choices(words: Mapping[Any, Sentence]) -> list[tuple[str, str]]:
-    return [(member.value, later(word.source)) for member, word in words.items()]
+def _choices(words: Mapping[Any, Sentence]) -> list[SelectChoice]:
+    return [SelectChoice(member.value, later(word.source)) for member, word in words.items()]
 
 
-def _any_or(words: Mapping[Any, Sentence], label: str) -> list[tuple[str, str]]:
-    return [("", label), *_choices(words)]
+def _any_or(words: Mapping[Any, Sentence], label: str) -> list[SelectChoice]:
+    return [SelectChoice("", label), *_choices(words)]
 
 
 def _lines(typed: str | None) -> tuple[str, ...]:
@@ -80,7 +81,7 @@ class FilterForm(Form):
     muscle = SelectField(later("Muscle"), choices=_any_or(MUSCLES, later("Any muscle")), default="")
     equipment = SelectField(later("Equipment"), choices=_any_or(EQUIPMENT, later("Any equipment")), default="")
     kind = SelectField(later("Kind"), choices=_any_or(KINDS, later("Any kind")), default="")
-    shelf = SelectField("", choices=[(shelf.value, shelf.value) for shelf in Shelf], default=Shelf.ALL.value)
+    shelf = SelectField("", choices=[SelectChoice(shelf.value) for shelf in Shelf], default=Shelf.ALL.value)
     after = TextField("")
 
     def wanted(self) -> Wanted:

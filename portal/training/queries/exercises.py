@@ -115,7 +115,7 @@ def _rank(of: Exercises, wanted: Wanted) -> ColumnElement[int]:
         return literal(0, Integer)
     return case_(
         (of.name_key == words, 0),
-        (of.phrases.contains(f"\n{words}\n"), 1),
+        (or_(*(of.phrases.contains(f"\n{form}\n") for form in (words, words.replace(" ", "")))), 1),
         (of.name_key.startswith(words), 2),
         (of.phrases.contains(f"\n{words}"), 3),
         (of.name_key.contains(f" {words}"), 4),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from portal.accounts.models import Person
 from portal.core import passwords
@@ -12,7 +13,7 @@ from portal.roster.rules import CONSENT_TEXT, DataKind
 
 PASSWORD = "trackside-demo"  # noqa: S105 -- printed on purpose, demo data only
 
-CAST = {
+CAST: dict[str, tuple[str, dict[str, Any]]] = {
     "carla": ("Carla Moreau", {"is_trainer": True, "time_zone": "Europe/Zagreb"}),
     "ana": ("Ana Kovač", {"time_zone": "Europe/Zagreb"}),
     "otto": ("Otto Brandt", {"is_trainer": True, "time_zone": "Europe/Zagreb"}),

@@ -224,13 +224,15 @@ def _lay_out(plan: Plan, layout: Layout) -> None:
 
 def _sessions(plan: Plan, layout: Layout) -> list[PlannedSession]:
     titles = dict(layout.titles)
+    order = layout.days(first=plan.starts_on.weekday())
+    sessions = plan.program["sessions"]
     return [
         PlannedSession(
             plan_id=plan.id,
             athlete_id=plan.athlete_id,
             slot=slot.slot,
             on=slot.on,
-            title=titles.get(slot.day) or default_title(layout, slot.day),
+            title=titles.get(slot.day) or default_title(layout, sessions[order.index(slot.day)]["tracks"]),
             kind=kind_of_day(layout, slot.day),
         )
         for slot in slots(layout, plan.starts_on)

@@ -121,7 +121,7 @@ def _ratio(distance_m: float | None, duration_s: float | None, *, planned_m: flo
 def _moment(text: str | None) -> datetime | None:
     """Return when the phone says it was; None when it does not say it well."""
     try:
-        at = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
+        at = datetime.fromisoformat(text or "")
     except ValueError:
         return None
     return at if at.tzinfo else None

@@ -7,7 +7,18 @@ from typing import Any
 
 from wtforms.validators import InputRequired
 
-from portal.core.forms import DayField, Form, IntegerField, SelectField, TextField, at_most, between, filled, later, needed
+from portal.core.forms import (
+    DayField,
+    Form,
+    IntegerField,
+    SelectField,
+    TextField,
+    at_most,
+    between,
+    filled,
+    later,
+    needed,
+)
 from portal.training.models.plans import Plan
 from portal.training.rules.layout import MOST_WEEKS
 from portal.training.rules.plans import TITLE_LENGTH, Missed, PlanDraft

@@ -70,7 +70,11 @@ class Week:
     @property
     def total(self) -> dict[str, float]:
         """Return the numbers at the end of its row."""
-        return {"done": self.done, "planned": self.planned, "done_share": self.done / self.planned if self.planned else 0}
+        return {
+            "done": self.done,
+            "planned": self.planned,
+            "done_share": self.done / self.planned if self.planned else 0,
+        }
 
 
 def weeks_of(actor: Actor, athlete_id: UUID, *, first: date, last: date, today: date) -> tuple[Week, ...]:

@@ -20,8 +20,7 @@ from portal.training.models.plans import Plan, PlannedSession
 from portal.training.queries.course import course_of, is_excused
 from portal.training.rules.course import Course
 from portal.training.rules.layout import Layout, item_of
-from portal.training.rules.sessions import GRACE_DAYS
-from portal.training.rules.sessions import Outcome, outcome_of
+from portal.training.rules.sessions import GRACE_DAYS, Outcome, outcome_of
 from portal.training.rules.sheets import Performed, Ran, Sheet, SheetTrack, reasons_from_json, sheet_of
 
 LOOK_AHEAD = timedelta(days=14)
@@ -152,8 +151,7 @@ def _numbers(due: Due, course: Course) -> tuple[Mapping[str, Any], Mapping[str, 
     if shown is None:
         return {}, {}
     return shown.prescription, {
-        track: [reason.as_json() for reason in explain.reasons_from(shown.before, on=shown.on, track=track, slot=shown.slot)]
-        for track in shown.prescription
+        track: [reason.as_json() for reason in explain.reasons_of_step(shown, track)] for track in shown.prescription
     }
 
 

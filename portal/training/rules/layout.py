@@ -130,6 +130,22 @@ def item_of(layout: Layout, track: str) -> Item:
     return next(item for item in layout.items if item.key == key)
 
 
+RUN_NAMES = {
+    "easy": "Easy run",
+    "interval": "Interval run",
+    "threshold": "Threshold run",
+    "long": "Long run",
+    "quality": "Quality run",
+}
+"""Shown through gettext, as the names of starter exercises are."""
+
+
+def name_of(layout: Layout, track: str) -> str:
+    """Return what a track is called on pages."""
+    item = item_of(layout, track)
+    return item.name if item.exercise else RUN_NAMES.get(track.partition("_")[2], item.name)
+
+
 def problems(layout: Layout) -> list[Sentence]:
     """Return what must be mended before the plan can be published, in words for the trainer."""
     if not layout.items:

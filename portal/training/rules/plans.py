@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from portal.training.rules.layout import Layout
+from portal.training.rules.layout import Layout, name_of
 
 TITLE_LENGTH = 120
 REASON_LENGTH = 500
@@ -29,7 +30,7 @@ class PlanDraft:
     missed: Missed
 
 
-def default_title(layout: Layout, day: int) -> str:
+def default_title(layout: Layout, tracks: Sequence[str]) -> str:
     """Return a session's name when the trainer gave none: what it begins with, and how much more there is."""
-    names = [item.name for item in layout.on_day(day)]
-    return names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
+    first = name_of(layout, tracks[0])
+    return first if len(tracks) == 1 else f"{first} +{len(tracks) - 1}"

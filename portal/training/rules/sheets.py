@@ -10,7 +10,7 @@ from typing import Any
 from portal.core.sentence import Sentence
 from portal.progression import explain
 from portal.progression.explain import Reason
-from portal.training.rules.layout import Layout, item_of
+from portal.training.rules.layout import Layout, item_of, name_of
 from portal.training.rules.logs import is_steps, planned_metres, planned_seconds, sets_planned
 from portal.training.rules.sessions import Outcome, outcome_of
 from portal.training.rules.words import sets_words, step_words
@@ -234,7 +234,7 @@ def _track(
     steps = tuple(_step(step) for step in work) if is_steps(work) else ()
     return SheetTrack(
         track=name,
-        name=item.name,
+        name=name_of(layout, name),
         exercise=item.exercise,
         sets=() if steps else _sets(work, performed),
         steps=steps,

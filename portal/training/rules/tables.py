@@ -10,7 +10,7 @@ from uuid import UUID
 
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Distance, Duration, Mass, Pace
-from portal.training.rules.layout import Layout, item_of
+from portal.training.rules.layout import Layout, item_of, name_of
 from portal.training.rules.logs import is_steps, mean_pace, planned_metres, planned_seconds
 from portal.training.rules.sessions import Outcome
 
@@ -108,7 +108,7 @@ def _rows(
     return tuple(
         Row(
             item_of(layout, track).key,
-            item_of(layout, track).name,
+            name_of(layout, track),
             rules[item_of(layout, track).key],
             _cells(track, here, layout.weeks, starts_on),
         )

@@ -64,7 +64,7 @@ def _track(opened: Opened, track: str) -> SheetTrack:
     return found
 
 
-def _form(track: SheetTrack) -> type[OverrideForm] | type[RunOverrideForm]:
+def _form(track: SheetTrack) -> type[OverrideForm | RunOverrideForm]:
     return RunOverrideForm if track.is_endurance else OverrideForm
 
 

@@ -13,7 +13,7 @@ from portal.training.actions import plans
 from portal.training.forms.items import ItemForm, item_form, typed
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN
-from portal.training.queries.exercises import choices_for, exercise_called
+from portal.training.queries.items import exercise_meant, names_for
 from portal.training.rules.items import RUNS, about, fields_of, lifting_presets
 from portal.training.rules.layout import FIXED, Item, Layout
 
@@ -68,12 +68,12 @@ def _keep(plan: Plan, key: str, *, is_new: bool) -> Response:
         return _dialog(plan, form, key=None if is_new else key, status=422)
     exercise, name = "", str(later("Run plan"))
     if preset not in RUNS:
-        found = exercise_called(actor(), form["exercise"].data)
+        found = exercise_meant(actor(), form["exercise"].data)
         if found is None:
             form["exercise"].errors = [str(later("Choose an exercise from the library, or add it there first."))]
             return _dialog(plan, form, key=None if is_new else key, status=422)
         exercise, name = str(found.id), found.name
-    plans.put_item(plan, Item(key, exercise, name, preset, form.fields(), tuple(sorted(form.days.data))))
+    plans.put_item(plan, Item(key, exercise, name, preset, form.fields(), tuple(sorted(form.days.data or ()))))
     return go_to(url_for("plans.show_plan", id=plan.id))
 
 
@@ -90,7 +90,7 @@ def _dialog(plan: Plan, form: ItemForm, *, key: str | None, status: int = 200) -
         fields=fields_of(preset),
         about=about(preset),
         ways=() if preset in RUNS else lifting_presets(),
-        exercises=() if preset in RUNS else choices_for(actor()),
+        exercises=() if preset in RUNS else names_for(actor()),
     )
 
 

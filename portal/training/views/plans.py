@@ -107,7 +107,7 @@ def delete_end(plan: Plan) -> Response:
     return plan_page(plan, then=url_for("plans.show_plan", id=plan.id))
 
 
-def plan_page(plan: Plan, *, then: str | None = None, status: int = 200, problems: PlanForm | None = None) -> Response:
+def plan_page(plan: Plan, *, then: str | None = None, status: int = 200, problems: TitleForm | None = None) -> Response:
     """Return the plan: a grid to lay out while it is a draft, the weeks to come once it is published."""
     return page(
         "training/plans/plan.html",

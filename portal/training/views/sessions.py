@@ -101,11 +101,15 @@ def delete_excuse(session: PlannedSession) -> Response:
     return _then(session)
 
 
-def sheet_page(opened: Opened, *, template: str = "training/sessions/session.html", **context: Any) -> Response:
+def sheet_page(opened: Opened, **context: Any) -> Response:
     """Return the page of an opened session; what is shown travels with it, signed, to be logged against."""
     shown = {"planned": opened.planned, "reasons": opened.reasons}
     token = _signer(opened.session).dumps(shown) if opened.log is None and opened.is_open else ""
     context = {
+        "opened": opened,
+        "sheet": opened.sheet,
+        "shown": token,
+        "today": today(),
         "form": ClosingForm(obj=opened.log),
         "effort_form": EffortForm(),
         "problems": None,
@@ -115,7 +119,15 @@ def sheet_page(opened: Opened, *, template: str = "training/sessions/session.htm
         "may_adjust": actor().is_trainer and opened.session.athlete_id != actor().person_id,
         **context,
     }
-    return page(template, *BLOCKS, opened=opened, sheet=opened.sheet, shown=token, today=today(), **context)
+    return page(
+        "training/sessions/session.html",
+        *BLOCKS,
+        opened=opened,
+        sheet=opened.sheet,
+        shown=token,
+        today=today(),
+        **context,
+    )
 
 
 def _then(session: PlannedSession) -> Response:
@@ -125,7 +137,7 @@ def _then(session: PlannedSession) -> Response:
 
 
 def _again(session: PlannedSession, form: Any) -> Response:
-    closing = {"form": form} if isinstance(form, ClosingForm) else {}
+    closing: dict[str, Any] = {"form": form} if isinstance(form, ClosingForm) else {}
     return sheet_page(open_session(due_session(session), today=today()), status=422, problems=form, **closing)
 
 

@@ -23,4 +23,4 @@ def show_today(athlete: Actor) -> Response:
     agenda = choose(due_for(athlete, today=today()), today=today())
     if agenda.now is None:
         return page("training/today.html", agenda=agenda, today=today())
-    return sheet_page(open_session(agenda.now, today=today()), template="training/sessions/session.html", agenda=agenda)
+    return sheet_page(open_session(agenda.now, today=today()), agenda=agenda)

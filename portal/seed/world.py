@@ -1,0 +1,194 @@
+"""The demo world: half a year of Carla's practice, ending today. The same day and seed make the same world."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from portal.accounts.models import Person
+from portal.activities.actions.recordings import store_recording
+from portal.core.db import db
+from portal.core.units import System
+from portal.events.facts import Fact, payload_of
+from portal.events.log import LoggedEvent
+from portal.messaging.models import Conversation, Message, ReadMark
+from portal.messaging.rules import AboutKind
+from portal.roster.models import LifeStatus
+from portal.seed import people, runs
+from portal.seed.athletes import ATHLETES, Athlete, Block
+from portal.seed.training import Player, plan_for
+from portal.training.actions.exercises import load_starter
+from portal.training.events.logs import SessionFinished
+from portal.training.events.plans import PlanPublished
+from portal.training.models.exercises import Exercise
+from portal.training.models.logs import SessionLog
+from portal.training.rules.layout import LETTERS, Item, Layout
+from portal.training.rules.logs import is_steps
+
+SEED = "trackside"
+RECORDED_DAYS = 35
+"""So far back the runners' watches kept recordings."""
+NEWS_DAYS = 30
+
+Exercises = dict[str, Exercise]
+
+
+def load_world(*, now: datetime) -> bool:
+    """Fill an empty instance with the demo world; return False when somebody lives there already."""
+    if db.session.scalar(select(Person.id).limit(1)) is not None:
+        return False
+    load_starter(now)
+    db.session.flush()
+    cast = people.plant(now=now)
+    exercises = {row.slug: row for row in db.session.scalars(select(Exercise)) if row.slug}
+    hashed = cast["carla"].password_hash
+    for number, athlete in enumerate(ATHLETES):
+        person = cast.get(athlete.key) or _join(athlete, cast["carla"], hashed, now)
+        _train(athlete, person, cast["carla"], exercises, now=now)
+        _note_life(athlete, person, now)
+        _talk(athlete, person, cast["carla"], now=now, number=number)
+    return True
+
+
+def _join(athlete: Athlete, trainer: Person, hashed: str, now: datetime) -> Person:
+    person = Person(
+        name=athlete.name,
+        email=f"{athlete.key}@trackside.example",
+        password_hash=hashed,
+        units=System.IMPERIAL if athlete.imperial else System.METRIC,
+        time_zone="Europe/Zagreb",
+        joined_at=now - timedelta(days=200),
+    )
+    db.session.add(person)
+    db.session.flush()
+    people.coach(trainer, person, since=now - timedelta(weeks=athlete.blocks[0].weeks_ago, days=3))
+    return person
+
+
+def _train(athlete: Athlete, person: Person, trainer: Person, exercises: Exercises, *, now: datetime) -> None:
+    monday = now.date() - timedelta(days=now.date().weekday())
+    news: list[dict[str, Any]] = []
+    for block in athlete.blocks:
+        layout = _layout(block, exercises)
+        starts_on = monday - timedelta(weeks=block.weeks_ago)
+        plan = plan_for(person.id, trainer.id, block.title, layout, starts_on=starts_on, now=now)
+        played = Player(plan, layout, athlete.habits, seed=f"{SEED}-{athlete.key}-{block.title}")
+        played.play(today=now.date())
+        news += _news(played, person, trainer, now)
+        if athlete.runs_recorded:
+            _record_runs(played, person, now=now)
+    if news:
+        db.session.execute(insert(LoggedEvent), sorted(news, key=lambda row: row["happened_at"]))
+
+
+def _layout(block: Block, exercises: Exercises) -> Layout:
+    items = tuple(
+        Item(
+            key,
+            str(exercises[line.slug].id) if line.slug else "",
+            exercises[line.slug].name if line.slug else "Run plan",
+            line.preset,
+            line.fields,
+            line.days,
+        )
+        for key, line in zip(LETTERS, block.lines, strict=False)
+    )
+    return Layout(weeks=block.weeks, missed=block.missed, items=items, titles=block.titles)
+
+
+def _news(played: Player, person: Person, trainer: Person, now: datetime) -> Iterable[dict[str, Any]]:
+    plan = played.plan
+    published = PlanPublished(plan.id, plan.starts_on, plan.ends_on)
+    yield _event(published, person, trainer, plan.made_at, now)
+    for log in played.finished:
+        if (now - log["finished_at"]).days <= NEWS_DAYS:
+            fact = SessionFinished(log["planned_session_id"], log["id"], plan.id, log["done_pct"])
+            yield _event(fact, person, person, log["finished_at"], now)
+
+
+def _event(fact: Fact, about: Person, by: Person, at: datetime, now: datetime) -> dict[str, Any]:
+    # Told long ago: the relay has nothing to hand on.
+    return {
+        "id": LoggedEvent().id,
+        "name": fact.name,
+        "version": fact.version,
+        "payload": payload_of(fact),
+        "about_id": about.id,
+        "by_id": by.id,
+        "happened_at": at,
+        "relayed_at": now,
+    }
+
+
+def _record_runs(played: Player, person: Person, *, now: datetime) -> None:
+    for log in played.finished:
+        on: date = log["trained_on"]
+        for track, work in log["planned"].items():
+            if not is_steps(work) or (now.date() - on).days > RECORDED_DAYS:
+                continue
+            rng = random.Random(f"{SEED}-{person.email}-{on}")  # noqa: S311 -- invented, not secret
+            at = datetime.combine(on, time(5, 30), UTC) + timedelta(minutes=rng.randint(0, 60))
+            name = {"long": "Long run", "easy": "Easy run"}.get(track.partition("_")[2], "Track session")
+            recording = runs.recorded(work, ratio=log["done"][track]["ratio"], name=name, at=at, rng=rng)
+            store_recording(person.id, recording, source="upload", external_id=f"demo-{on}", now=min(at, now))
+
+
+def _note_life(athlete: Athlete, person: Person, now: datetime) -> None:
+    if athlete.life is None:
+        return
+    kind, since, left = athlete.life
+    from_on, until_on = now.date() - timedelta(days=since), now.date() + timedelta(days=left)
+    noted_at = now - timedelta(days=since)
+    db.session.add(
+        LifeStatus(
+            athlete_id=person.id,
+            kind=kind,
+            from_on=from_on,
+            until_on=until_on,
+            noted_by_id=person.id,
+            noted_at=noted_at,
+        )
+    )
+
+
+def _talk(athlete: Athlete, person: Person, trainer: Person, *, now: datetime, number: int) -> None:
+    began = now - timedelta(days=20 + number)
+    conversation = Conversation(trainer_id=trainer.id, athlete_id=person.id, began_at=began)
+    db.session.add(conversation)
+    db.session.flush()
+    lines = [
+        (person, "Hello Carla, the new plan looks good. What matters most in the first weeks?", began),
+        (trainer, "Finish every session with something left, and write down how it felt.", began + timedelta(hours=2)),
+        (person, "Will do.", began + timedelta(hours=3)),
+        (trainer, "Good. I look at the log every Monday.", began + timedelta(hours=4)),
+    ]
+    for sender, text, at in lines:
+        db.session.add(Message(conversation_id=conversation.id, sender_id=sender.id, text=text, sent_at=at))
+    db.session.add(ReadMark(conversation_id=conversation.id, person_id=person.id, read_at=lines[-1][2]))
+    db.session.add(ReadMark(conversation_id=conversation.id, person_id=trainer.id, read_at=lines[-1][2]))
+    if athlete.question:
+        asked_at = now - timedelta(hours=athlete.question_hours_ago)
+        db.session.add(
+            Message(
+                conversation_id=conversation.id,
+                sender_id=person.id,
+                text=athlete.question,
+                sent_at=asked_at,
+                **_last_session(person, now),
+            )
+        )
+
+
+def _last_session(person: Person, now: datetime) -> dict[str, Any]:
+
+    last = db.session.scalar(
+        select(SessionLog.planned_session_id)
+        .where(SessionLog.athlete_id == person.id, SessionLog.finished_at <= now)
+        .order_by(SessionLog.trained_on.desc())
+        .limit(1)
+    )
+    return {"about_kind": AboutKind.SESSION, "about_id": last} if last else {}

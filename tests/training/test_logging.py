@@ -1,0 +1,222 @@
+"""Logging through the page, as a phone does it: in any order, more than once, from two tabs."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from portal.events.log import LoggedEvent
+from portal.training.models.logs import SessionLog, SetLog
+
+WHO_MAY = [("carla", 303), ("ana", 303), ("otto", 404), ("sam", 404), ("ada", 404)]
+
+
+@pytest.fixture
+def monday(gym):
+    return gym.sessions(gym.plan())[0]
+
+
+@pytest.fixture
+def shown(cast, visit, monday):
+    def read(person=None):
+        text = visit(person or cast.ana, f"/sessions/{monday.id}").text
+        return re.search(r'name="shown" value="([^"]+)"', text)[1]
+
+    return read
+
+
+@pytest.fixture
+def tick(cast, visit, monday, shown):
+    token = shown()
+
+    def send(position=0, *, person=None, **changed):
+        fields = {"track": "a", "position": position, "reps": "5", "load": "60", "shown": token, **changed}
+        return visit(person or cast.ana, f"/sessions/{monday.id}/sets", method="POST", **fields)
+
+    return send
+
+
+def sets(session):
+    return session.scalars(select(SetLog).order_by(SetLog.position)).all()
+
+
+def names(session):
+    return [row.name for row in session.scalars(select(LoggedEvent).order_by(LoggedEvent.id))]
+
+
+def test_today_shows_the_session_with_its_numbers_and_reasons(cast, visit, monday):
+    text = visit(cast.ana, "/today").text
+
+    assert "Back squat" in text
+    assert text.count('class="set-row') >= 3
+    assert "start" in text.lower()
+
+
+def test_one_tap_logs_a_set_as_prescribed(tick, session):
+    assert tick().status_code == 303
+
+    (row,) = sets(session)
+    assert (row.load_kg, row.reps, row.position) == (60, 5, 0)
+
+
+def test_a_double_tap_and_a_second_tab_make_no_double(tick, session):
+    for _ in range(3):
+        tick()
+
+    assert len(sets(session)) == 1
+    assert names(session).count("training.SessionBegun") == 1
+
+
+def test_a_later_answer_wins_and_an_older_one_arriving_late_does_not(tick, session):
+    tick(reps="5", done_at="2026-05-18T07:10:00Z")
+    tick(reps="4", done_at="2026-05-18T07:11:00Z")
+    tick(reps="3", done_at="2026-05-18T07:09:00Z")
+
+    assert [row.reps for row in sets(session)] == [4]
+
+
+def test_finishing_closes_the_session_and_says_how_it_went(cast, visit, monday, tick, shown, session):
+    token = shown()
+    for position in range(3):
+        tick(position)
+
+    response = visit(
+        cast.ana, f"/sessions/{monday.id}/completion", method="POST", rpe="8", note="Good.", shown=token
+    )
+
+    assert response.status_code == 303
+    (log,) = session.scalars(select(SessionLog))
+    assert (log.done_pct, log.rpe, log.note) == (100, 8, "Good.")
+    assert "training.SessionFinished" in names(session)
+    assert "Finished." in visit(cast.ana, f"/sessions/{monday.id}").text
+
+
+def test_finishing_twice_announces_it_once(cast, visit, monday, shown, session):
+    token = shown()
+    for _ in range(2):
+        visit(cast.ana, f"/sessions/{monday.id}/completion", method="POST", shown=token)
+
+    assert names(session).count("training.SessionFinished") == 1
+
+
+def test_a_finished_session_can_be_opened_again(cast, visit, monday, tick, shown, session):
+    token = shown()
+    tick()
+    visit(cast.ana, f"/sessions/{monday.id}/completion", method="POST", shown=token)
+
+    visit(cast.ana, f"/sessions/{monday.id}/completion", method="DELETE")
+
+    assert session.scalars(select(SessionLog)).one().finished_at is None
+    assert len(sets(session)) == 1
+
+
+def test_a_set_can_be_taken_back(cast, visit, monday, tick, session):
+    tick()
+
+    visit(cast.ana, f"/sessions/{monday.id}/sets/a/0", method="DELETE")
+
+    assert sets(session) == []
+
+
+def test_repetitions_in_reserve_are_kept_as_effort(tick, session):
+    tick(reserve="2")
+
+    assert [row.rpe for row in sets(session)] == [8]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"load": "-1"},
+        {"load": "1001"},
+        {"load": "1e400"},
+        {"reps": "-1"},
+        {"reps": "x"},
+        {"reps": "99999"},
+        {"position": "-1"},
+        {"track": ""},
+        {"rpe": "11"},
+        {"track": "nosuch"},
+        {"position": "59"},
+        {"shown": "forged"},
+        {"shown": ""},
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(tick, session, changed):
+    response = tick(**changed)
+
+    assert response.status_code in {409, 422}
+    assert sets(session) == []
+
+
+def test_what_was_shown_is_what_is_judged(gym, cast, visit, monday, tick, session):
+    tick()  # the page was open before the trainer changed anything
+
+    response = visit(
+        cast.carla, f"/sessions/{monday.id}/adjustments/a", method="POST", sets="1", reps="1", load="20", reason="Easy."
+    )
+
+    assert response.status_code == 404  # begun sessions are not changed under the athlete's hands
+    assert session.scalars(select(SessionLog)).one().planned["a"][0]["load"] == 60
+
+
+def test_a_token_of_another_session_is_not_taken(gym, cast, visit, monday, shown):
+    other = gym.sessions(gym.plan(title="Other"))[0]
+
+    response = visit(
+        cast.ana, f"/sessions/{other.id}/sets", method="POST", track="a", position=0, reps=5, load=60, shown=shown()
+    )
+
+    assert response.status_code == 409
+
+
+@pytest.mark.parametrize(("who", "status"), WHO_MAY)
+@pytest.mark.parametrize("part", ["sets", "completion", "excuse"])
+def test_athlete_and_trainer_log_and_nobody_else(cast, visit, monday, shown, who, status, part):
+    fields = {"track": "a", "position": 0, "reps": 5, "load": 60, "shown": shown()}
+
+    response = visit(getattr(cast, who), f"/sessions/{monday.id}/{part}", method="POST", **fields)
+
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize(("who", "status"), [("carla", 303), ("ana", 403), ("otto", 404), ("sam", 404)])
+def test_only_the_trainer_changes_the_numbers(cast, visit, monday, who, status):
+    fields = {"sets": "2", "reps": "5", "load": "50", "reason": "Tired week."}
+
+    response = visit(getattr(cast, who), f"/sessions/{monday.id}/adjustments/a", method="POST", **fields)
+
+    assert response.status_code == status
+
+
+def test_an_excused_session_asks_for_nothing_until_it_is_taken_back(cast, visit, monday):
+    visit(cast.ana, f"/sessions/{monday.id}/excuse", method="POST")
+    assert "neither as done nor as missed" in visit(cast.ana, f"/sessions/{monday.id}").text
+
+    visit(cast.ana, f"/sessions/{monday.id}/excuse", method="DELETE")
+    assert "neither as done nor as missed." not in visit(cast.ana, f"/sessions/{monday.id}").text
+
+
+def test_a_run_done_as_planned_is_one_tap(gym, cast, visit, session):
+    run = gym.sessions(gym.plan(gym.runs(days=(0, 2, 4))))[0]
+    text = visit(cast.ana, f"/sessions/{run.id}").text
+    token, track = (re.search(rf'name="{name}" value="([^"]+)"', text)[1] for name in ("shown", "track"))
+
+    visit(cast.ana, f"/sessions/{run.id}/efforts", method="POST", track=track, shown=token)
+    visit(cast.ana, f"/sessions/{run.id}/completion", method="POST", shown=token)
+
+    assert session.scalars(select(SessionLog)).one().done_pct == 100
+
+
+def test_today_costs_the_same_with_a_long_history(gym, cast, visit, queries):
+    plan = gym.plan(weeks=8)
+    counts = []
+    for done in (0, 2):
+        for row in gym.sessions(plan)[:done]:
+            gym.train(row)
+        queries.clear()
+        visit(cast.ana, "/today")
+        counts.append(len([q for q in queries if q.startswith("SELECT")]))
+
+    assert counts[0] <= 8
+    assert counts[1] <= 8

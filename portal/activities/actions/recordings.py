@@ -18,10 +18,11 @@ from portal.activities.models import Activity, ActivityStream, Lap
 from portal.activities.models.codec import encode
 from portal.activities.queries.athletes import athlete_named
 from portal.activities.rules.cleaning import cleaned
+from portal.activities.rules.drawing import sketch_of
 from portal.activities.rules.load import load_of
 from portal.activities.rules.measures import measures_of
 from portal.activities.rules.recording import LapMark, Recording, Source
-from portal.activities.rules.sketch import Sketch, sketch_of
+from portal.activities.rules.sketch import Sketch
 from portal.core.db import db
 from portal.core.ids import new_id
 from portal.events.log import record

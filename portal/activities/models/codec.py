@@ -76,6 +76,8 @@ def decode(blob: bytes) -> dict[str, list[float | None]]:
 def _whole(values: Sequence[float | None], per_unit: float) -> tuple[list[int], list[bool] | None]:
     """Return whole steps and what is missing; a gap repeats the sample before it, so that it costs nothing."""
     try:
+        if per_unit == 1:
+            return list(map(round, values)), None  # type: ignore[arg-type]
         return [round(value * per_unit) for value in values], None  # type: ignore[operator]
     except (TypeError, ValueError, OverflowError):  # None, NaN, infinity
         missing = [value is None or not isfinite(value) for value in values]

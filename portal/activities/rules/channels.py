@@ -11,6 +11,8 @@ from portal.activities.rules.sports import Sport
 
 Values = list[float | None]
 
+PLACES = frozenset({"time_s", "distance_m", "lat_deg", "lon_deg"})
+"""Channels that say where and when; of several samples the last counts, not the mean."""
 LONGEST_S = 7 * 86_400.0
 M_PER_DEGREE = 111_195.0
 PAUSE_S = 10.0
@@ -84,8 +86,37 @@ def held_on(values: Sequence[float | None]) -> list[float]:
     return held
 
 
-def _seconds(times: Iterable[float | None]) -> Values:
-    return [None if t is None or not isfinite(t) else float(round(t)) for t in times]
+def coarse(channels: Channels, most: int) -> dict[str, Sequence[float | None]]:
+    """Return the channels in at most about so many samples: means, but the last time, distance and place."""
+    size = len(channels["time_s"])
+    every = -(-size // most)
+    if every <= 1:
+        return dict(channels)
+    ends = [*range(every - 1, size - 1, every), size - 1]
+    return {
+        name: [values[i] for i in ends] if name in PLACES else _means(values, ends) for name, values in channels.items()
+    }
+
+
+def _means(values: Sequence[float | None], ends: Sequence[int]) -> list[float | None]:
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    bins = [values[start : end + 1] for start, end in zip(starts, ends, strict=True)]
+    if None not in values:
+        return [sum(part) / len(part) for part in bins]  # type: ignore[arg-type]
+    return [mean(part) for part in bins]
+
+
+def mean(values: Sequence[float | None]) -> float | None:
+    """Return the mean of the values there are."""
+    there = known(values)
+    return sum(there) / len(there) if there else None
+
+
+def _seconds(times: Sequence[float | None]) -> Values:
+    try:
+        return [float(round(t)) for t in times]  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):  # None, NaN, infinity
+        return [None if t is None or not isfinite(t) else float(round(t)) for t in times]
 
 
 def _moving_on(times: Values) -> list[int]:
@@ -107,6 +138,11 @@ def _picked(values: Sequence[float | None], kept: list[int]) -> Sequence[float |
 
 
 def _within(values: Sequence[float | None], low: float, high: float) -> Values:
+    try:
+        if isfinite(sum(values)) and low <= min(values) and max(values) <= high:  # type: ignore[arg-type, operator, type-var]
+            return list(values)  # the usual case, at the speed of C
+    except TypeError:
+        pass  # something is missing
     return [value if value is not None and low <= value <= high else None for value in values]
 
 

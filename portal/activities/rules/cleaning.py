@@ -37,10 +37,10 @@ def cleaned(recording: Recording, *, now: datetime) -> Recording:
         distance_m=_distance_m(recording, channels),
         elevation_gain_m=_sensible(recording.elevation_gain_m, 100_000),
         calories_kcal=_sensible(recording.calories_kcal, 100_000),
-        mean_heart_rate_bpm=_sensible(recording.mean_heart_rate_bpm, 250),
-        max_heart_rate_bpm=_sensible(recording.max_heart_rate_bpm, 250),
-        mean_power_w=_sensible(recording.mean_power_w, 3_000),
-        mean_cadence_rpm=_sensible(recording.mean_cadence_rpm, 300),
+        mean_heart_rate_bpm=_beyond_zero(recording.mean_heart_rate_bpm, 250),
+        max_heart_rate_bpm=_beyond_zero(recording.max_heart_rate_bpm, 250),
+        mean_power_w=_beyond_zero(recording.mean_power_w, 3_000),
+        mean_cadence_rpm=_beyond_zero(recording.mean_cadence_rpm, 300),
         channels=channels,
         laps=_laps(recording.laps, duration_s),
     )
@@ -69,14 +69,18 @@ def _length_s(recording: Recording, channels: dict[str, Values]) -> float:
 
 
 def _distance_m(recording: Recording, channels: dict[str, Values]) -> float | None:
+    """Return the distance the source claims, else the last of its samples; none at all is not a distance."""
     claimed = _sensible(recording.distance_m, 10_000_000)
-    if claimed is not None:
-        return claimed
-    return next((value for value in reversed(channels.get("distance_m", [])) if value is not None), None)
+    covered = (value for value in reversed(channels.get("distance_m", [])) if value is not None)
+    return claimed or next(covered, None) or None
 
 
 def _sensible(value: float | None, most: float = LONGEST_S) -> float | None:
     return value if value is not None and isfinite(value) and 0 <= value <= most else None
+
+
+def _beyond_zero(value: float | None, most: float) -> float | None:
+    return _sensible(value, most) or None
 
 
 def _laps(laps: tuple[LapMark, ...], length_s: float) -> tuple[LapMark, ...]:
@@ -97,8 +101,8 @@ def _honest_lap(lap: LapMark, length_s: float) -> LapMark:
         lap,
         duration_s=min(lap.duration_s, length_s - lap.start_s),
         distance_m=_sensible(lap.distance_m, 10_000_000),
-        mean_heart_rate_bpm=_sensible(lap.mean_heart_rate_bpm, 250),
-        max_heart_rate_bpm=_sensible(lap.max_heart_rate_bpm, 250),
-        mean_power_w=_sensible(lap.mean_power_w, 3_000),
-        mean_cadence_rpm=_sensible(lap.mean_cadence_rpm, 300),
+        mean_heart_rate_bpm=_beyond_zero(lap.mean_heart_rate_bpm, 250),
+        max_heart_rate_bpm=_beyond_zero(lap.max_heart_rate_bpm, 250),
+        mean_power_w=_beyond_zero(lap.mean_power_w, 3_000),
+        mean_cadence_rpm=_beyond_zero(lap.mean_cadence_rpm, 300),
     )

@@ -34,6 +34,7 @@ class Problem(StrEnum):
     WRONG_DATE = "wrong_date"
     ARCHIVE = "archive"
     PARTLY_READ = "partly_read"
+    SOME_LEFT_OUT = "some_left_out"
     ALREADY_THERE = "already_there"
 
 
@@ -53,6 +54,7 @@ SENTENCES: dict[Problem, Sentence] = {
     ),
     Problem.ARCHIVE: sentence("This archive holds more than 50 files, or cannot be opened. Unpack it first."),
     Problem.PARTLY_READ: sentence("This file is damaged. What could be read was saved; the rest is missing."),
+    Problem.SOME_LEFT_OUT: sentence("Some files of this archive hold no activity and were left out."),
     Problem.ALREADY_THERE: sentence("This file was here already."),
 }
 

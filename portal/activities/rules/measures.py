@@ -6,12 +6,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul
 
-from portal.activities.rules.channels import PAUSE_S, held_on, known
+from portal.activities.rules.channels import PAUSE_S, coarse, held_on, known
 from portal.activities.rules.recording import Channels, Recording
 from portal.activities.rules.sports import Sport
 from portal.science import power, running
 
+SETTLED_S = 20.0
+"""Altitude is averaged over so long before climbs are summed up."""
+MOST_SLOW = 200
+"""Fewer samples than this are not averaged."""
 CLIMB_M = 3.0
 """Less up and down is the noise of a barometer or satellites."""
 LONGEST_PAUSE_S = 3600.0
@@ -53,7 +58,7 @@ def measures_of(recording: Recording) -> Measures:
         max_power_w=max(known(watts)) if watts else None,
         weighted_power_w=power.weighted_power_w(power_w=each_second(channels, "power_w")) if watts else None,
         mean_cadence_rpm=_turning(cadence, weights) if cadence else recording.mean_cadence_rpm,
-        elevation_gain_m=climb_m(known(altitude)) if altitude and gain_m is None else gain_m,
+        elevation_gain_m=_climb_m(channels) if altitude and gain_m is None else gain_m,
         graded_pace_s_per_km=_graded_pace(recording) if recording.sport in ON_FOOT else None,
     )
 
@@ -88,6 +93,12 @@ def heart_seconds(channels: Channels) -> dict[int, float]:
     return dict(found)
 
 
+def _climb_m(channels: Channels) -> float:
+    times = known(channels["time_s"])
+    bins = max(int((times[-1] - times[0]) / SETTLED_S), MOST_SLOW)
+    return climb_m(known(coarse(channels, bins)["altitude_m"]))
+
+
 def climb_m(altitudes: Sequence[float]) -> float:
     """Return the metres climbed; ups and downs smaller than the noise do not count."""
     total, low, high = 0.0, altitudes[0], altitudes[0]
@@ -103,6 +114,9 @@ def climb_m(altitudes: Sequence[float]) -> float:
 
 
 def _mean(values: Sequence[float | None], weights: Sequence[float]) -> float | None:
+    if None not in values:
+        total: float = sum(map(mul, known(values), weights))
+        return total / sum(weights)
     pairs = [(value, weight) for value, weight in zip(values, weights, strict=True) if value is not None]
     total = sum(weight for _, weight in pairs)
     return sum(value * weight for value, weight in pairs) / total if total else None

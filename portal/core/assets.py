@@ -9,14 +9,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, has_request_context, request
-from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
+
+Wsgi = Callable[..., Iterable[bytes]]
+StartResponse = Callable[..., Any]
 
 FIRST_STYLES = ("layers", "tokens", "base")
 APART = frozenset({"dark", "styleguide"})
@@ -106,35 +109,46 @@ class Shelf:
         return "".join(f"{{\n{path.read_text(encoding='utf-8')}}}\n" for path in files)
 
 
+class Counter:
+    """Hands files out before the portal is asked: no session, so that a new cookie does not make them stale."""
+
+    def __init__(self, wsgi: Wsgi, shelf: Shelf, path: str) -> None:
+        self._wsgi, self._shelf, self._path = wsgi, shelf, f"{path}/"
+
+    def __call__(self, environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not environ["PATH_INFO"].startswith(self._path):
+            return self._wsgi(environ, start)
+        return self._answer(Request(environ))(environ, start)
+
+    def _answer(self, request: Request) -> Response:
+        try:
+            asset = self._shelf.find(request.path.removeprefix(self._path))
+        except LookupError:
+            return Response("There is no such file.\n", 404)
+        packed = asset.compressed if request.accept_encodings.quality("gzip") > 0 else None
+        response = Response(packed or asset.content, mimetype=asset.mimetype)
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+        if asset.compressed:
+            response.vary.add("Accept-Encoding")
+        response.set_etag(f"{asset.digest}-{'gzip' if packed else 'plain'}")
+        response.headers["Cache-Control"] = LONG if request.args.get("v") == asset.digest else SHORT
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response.make_conditional(request)
+
+
 def init_app(app: Flask) -> None:
     """Serve the static folder, and give templates `static_url`. Raises LookupError if a style names no file."""
     shelf = Shelf(Path(app.static_folder or "static"))
+    path = app.static_url_path or "/static"
 
-    def static_url(path: str) -> str:
+    def static_url(name: str) -> str:
         root = request.script_root if has_request_context() else ""
-        return f"{root}{app.static_url_path}/{path}?v={shelf.find(path).digest}"
-
-    def serve(filename: str) -> Response:
-        try:
-            return _answer(shelf.find(filename))
-        except LookupError:
-            raise NotFound from None
+        return f"{root}{path}/{name}?v={shelf.find(name).digest}"
 
     app.jinja_env.globals["static_url"] = static_url
-    app.view_functions["static"] = serve
+    app.wsgi_app = Counter(app.wsgi_app, shelf, path)  # type: ignore[assignment, method-assign]
     if app.debug:
         app.before_request(shelf.forget_changes)
     else:
         shelf.find("css/portal.css")
-
-
-def _answer(asset: Asset) -> Response:
-    packed = asset.compressed if request.accept_encodings.quality("gzip") > 0 else None
-    response = Response(packed or asset.content, mimetype=asset.mimetype)
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    if asset.compressed:
-        response.vary.add("Accept-Encoding")
-    response.set_etag(f"{asset.digest}-{'gzip' if packed else 'plain'}")
-    response.headers["Cache-Control"] = LONG if request.args.get("v") == asset.digest else SHORT
-    return response.make_conditional(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import FileField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older release
 
 from portal.core.forms import (
     BooleanField,
@@ -20,9 +21,13 @@ from portal.core.forms import (
     later,
 )
 
-KINDS = [("run", later("Run")), ("lift", later("Lift")), ("rest", later("Rest"))]
-EFFORTS = [("0", "0"), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4+")]
-DAYS = [("mon", later("Monday")), ("wed", later("Wednesday")), ("fri", later("Friday"))]
+KINDS = [SelectChoice("run", later("Run")), SelectChoice("lift", later("Lift")), SelectChoice("rest", later("Rest"))]
+EFFORTS = [SelectChoice(value, "4+" if value == "4" else value) for value in "01234"]
+DAYS = [
+    SelectChoice("mon", later("Monday")),
+    SelectChoice("wed", later("Wednesday")),
+    SelectChoice("fri", later("Friday")),
+]
 
 
 class StyleForm(Form):
@@ -40,6 +45,11 @@ class StyleForm(Form):
     note = LongTextField(later("Note"))
     tell = BooleanField(later("Tell Ana about this change"))
     file = FileField(later("A file from your watch"))
+
+    @classmethod
+    def filled(cls) -> StyleForm:
+        """Return the form as somebody might have left it."""
+        return cls(title=str(later("Long run")), effort="2", days=["mon"], tell=True)
 
     @classmethod
     def refused(cls) -> StyleForm:

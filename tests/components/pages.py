@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Flask, render_template, request
 from jinja2 import ChoiceLoader, FileSystemLoader
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 
 from portal.core import assets, language, visitor, web
 from portal.core.access import Actor
@@ -30,8 +31,8 @@ KEYS = {name: UUID(int=number) for number, name in enumerate(READERS, 1)}
 class SampleForm(Form):
     title = TextField("Title", [filled])
     load = LoadField("Load")
-    kind = SelectField("Kind", choices=[("run", "Run"), ("lift", "Lift")])
-    effort = RadioField("Effort", choices=[("1", "easy"), ("2", "hard")], default="1")
+    kind = SelectField("Kind", choices=[SelectChoice("run", "Run"), SelectChoice("lift", "Lift")])
+    effort = RadioField("Effort", choices=[SelectChoice("1", "easy"), SelectChoice("2", "hard")], default="1")
 
 
 class Entry:
@@ -40,7 +41,13 @@ class Entry:
 
 
 def chrome(_actor):
-    names = (("Clients", "clients"), ("Library", "library"), ("Messages", "chat"), ("Notices", "bell"), ("Settings", "settings"))
+    names = (
+        ("Clients", "clients"),
+        ("Library", "library"),
+        ("Messages", "chat"),
+        ("Notices", "bell"),
+        ("Settings", "settings"),
+    )
     return [Entry(label, icon, count=5 if icon == "chat" else 0, current=icon == "clients") for label, icon in names]
 
 
@@ -68,7 +75,11 @@ def palette():
 
 @home.get("/styleguide")
 def show_styleguide():
-    return page("styleguide.html", form=StyleForm(title="Long run", effort="2", days=["mon"], tell=True), refused=StyleForm.refused())
+    return page(
+        "styleguide.html",
+        form=StyleForm(title="Long run", effort="2", days=["mon"], tell=True),
+        refused=StyleForm.refused(),
+    )
 
 
 @home.get("/as/<name>")
@@ -126,9 +137,11 @@ def dialog():
 
 def make_app():
     app = Flask("components", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
-    app.secret_key = "only-for-tests-only"
+    app.secret_key = "only-for-tests-only"  # noqa: S105 -- nobody's
     app.testing = True
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(Path(__file__).parent / "templates")])
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(ROOT / "templates"), FileSystemLoader(Path(__file__).parent / "templates")]
+    )
     visitor.init_app(app, find_visitor=find_visitor)
     for part in (language, assets):
         part.init_app(app)

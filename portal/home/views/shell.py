@@ -13,6 +13,7 @@ from portal.core.guard import public, signed_in
 from portal.core.language import later
 from portal.core.visitor import visitor
 from portal.core.web import fragment, go_to, page
+from portal.home.forms import StyleForm
 from portal.home.queries.navigation import Counts, counts_of
 from portal.home.queries.palette import MOST, clients_named
 from portal.training.queries.plans import plans_named
@@ -90,7 +91,7 @@ def _jumps(actor: Actor, typed: str) -> list[tuple[str, list[tuple[str, str, str
     plans = plans_named(actor, typed, limit=MOST) if typed else ()
     places = [place for place in (DESK if actor.is_trainer else POCKET) if typed.lower() in str(place.label).lower()]
     groups = [
-        (later("Clients"), [(name, url_for("clients.show_client", id=id), "person", "") for id, name in clients]),
+        (later("Clients"), [(name, url_for("clients.show_client", id=who), "person", "") for who, name in clients]),
         (later("Plans"), [(plan.title, url_for("plans.show_plan", id=plan.id), "calendar", "") for plan in plans]),
         (later("Places"), [(str(place.label), url_for(place.endpoint), place.icon, "") for place in places]),
     ]
@@ -102,4 +103,4 @@ def _jumps(actor: Actor, typed: str) -> list[tuple[str, list[tuple[str, str, str
 def show_styleguide() -> Response:
     if not (current_app.debug or current_app.testing):
         abort(404)
-    return page("styleguide.html")
+    return page("styleguide.html", form=StyleForm.filled(), refused=StyleForm.refused())

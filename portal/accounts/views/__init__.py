@@ -1,0 +1,1 @@
+"""Pages of the accounts slice, one module a noun."""

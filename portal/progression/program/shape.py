@@ -120,7 +120,7 @@ def _step(step: Any, path: str) -> Iterator[Problem]:
         if ("dist" in step) == ("dur" in step):
             yield Problem(path, sentence("A step has either a distance or a duration."))
         for key, value in step.items():
-            if isinstance(value, list) and (key in ("if", "dist", "dur") or len(value) != 2):  # noqa: PLR2004 -- a range
+            if isinstance(value, list) and len(value) != 2:  # noqa: PLR2004 -- from easy to hard
                 yield Problem(f"{path}.{key}", sentence("Write one value, or two for a range of effort."))
 
 

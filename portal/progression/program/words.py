@@ -17,6 +17,8 @@ TEST_RESULTS = ("index", "ftp", "one_rm", "lthr", "max_hr", "pace", "reps", "bod
 """Fields that a test or race result may have: running index, W, kg, bpm, bpm, s/km, repetitions, kg."""
 EXTRA = {"gap": ("days",), "test": TEST_RESULTS, "week_end": ("week_ratio",)}
 POSITION = frozenset(Position._fields)
+RANGES = ("pace", "power", "hr")
+"""What may be one value or two."""
 
 
 def word_problems(program: Mapping[str, Any]) -> Iterator[Problem]:
@@ -51,7 +53,7 @@ def _pieces(pieces: list[Mapping[str, Any]], path: str, known: frozenset[str]) -
             if key == "steps":
                 yield from _pieces(value, inside, known)
             elif value is not None or key not in ("load", "rpe"):
-                for source in value if isinstance(value, list) else [value]:
+                for source in value if key in RANGES and isinstance(value, list) else [value]:
                     yield from _expression(source, inside, known)
 
 

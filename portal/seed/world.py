@@ -73,19 +73,20 @@ def _train(athlete: Athlete, person: Person, trainer: Person, exercises: Exercis
     monday = now.date() - timedelta(days=now.date().weekday())
     news: list[dict[str, Any]] = []
     for block in athlete.blocks:
-        layout = _layout(block, exercises)
+        layout = layout_of(block, exercises)
         starts_on = monday - timedelta(weeks=block.weeks_ago)
         plan = plan_for(person.id, trainer.id, block.title, layout, starts_on=starts_on, now=now)
         played = Player(plan, layout, athlete.habits, seed=f"{SEED}-{athlete.key}-{block.title}")
         played.play(today=now.date())
         news += _news(played, person, trainer, now)
         if athlete.runs_recorded:
-            _record_runs(played, person, now=now)
+            record_runs(played, person, now=now)
     if news:
         db.session.execute(insert(LoggedEvent), sorted(news, key=lambda row: row["happened_at"]))
 
 
-def _layout(block: Block, exercises: Exercises) -> Layout:
+def layout_of(block: Block, exercises: Exercises) -> Layout:
+    """Return the week grid of a block."""
     items = tuple(
         Item(
             key,
@@ -124,7 +125,8 @@ def _event(fact: Fact, about: Person, by: Person, at: datetime, now: datetime) -
     }
 
 
-def _record_runs(played: Player, person: Person, *, now: datetime) -> None:
+def record_runs(played: Player, person: Person, *, now: datetime) -> None:
+    """Store what the person's watch made of the latest runs."""
     for log in played.finished:
         on: date = log["trained_on"]
         for track, work in log["planned"].items():

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from portal.core.db import transaction
+from portal.core.db import db, transaction
 from portal.roster.models import LifeStatus
 from portal.roster.rules import Life
 from portal.training.actions import logs, plans
+from portal.training.models.plans import Adjustment, PlannedSession
 from portal.training.rules.logs import Flag
 from portal.training.rules.plans import Missed
 from tests.cast import NOW, TODAY
@@ -108,7 +109,8 @@ def test_a_correction_changes_what_comes_after_and_not_the_verdict_of_then(gym):
     assert loads(gym, sessions[3], today=sessions[3].on)[0] == 67.5
 
     with transaction():
-        logs.remove_set(sessions[0], track="a", position=2, actor=gym.ana, now=NOW)
+        first = db.session.get(PlannedSession, sessions[0].id)
+        logs.remove_set(first, track="a", position=2, actor=gym.ana, now=NOW)
 
     assert loads(gym, sessions[3], today=sessions[3].on)[0] == 65
     assert loads(gym, sessions[1], today=sessions[3].on)[0] == 62.5  # what was shown then stays
@@ -128,6 +130,7 @@ def test_an_override_changes_one_session_with_its_reason_and_can_be_undone(gym):
     assert loads(gym, second, today=first.on)[0] == 62.5
 
     with transaction():
+        adjustment = db.session.get(Adjustment, adjustment.id)
         plans.undo_adjustment(adjustment, athlete_id=first.athlete_id, actor=gym.carla, now=NOW)
     assert loads(gym, first, today=first.on) == [60, 60, 60]
 

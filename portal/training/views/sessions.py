@@ -119,15 +119,7 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "may_adjust": actor().is_trainer and opened.session.athlete_id != actor().person_id,
         **context,
     }
-    return page(
-        "training/sessions/session.html",
-        *BLOCKS,
-        opened=opened,
-        sheet=opened.sheet,
-        shown=token,
-        today=today(),
-        **context,
-    )
+    return page("training/sessions/session.html", *BLOCKS, **context)
 
 
 def _then(session: PlannedSession) -> Response:

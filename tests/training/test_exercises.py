@@ -623,7 +623,7 @@ def test_every_word_of_a_starter_goes_through_the_catalogue(starters, visit, cas
     page = unescape(visit(cast.ana, f"/exercises/{starter(slug).id}").text)
 
     words = [starter(slug).name, *starter(slug).aliases, *starter(slug).cues]
-    assert [word for word in words if f">{word}<" in page or f"{word}, " in page] == []
+    assert [word for word in words if word in page] == []
     assert page.count("⟦") > len(words)
 
 

@@ -139,7 +139,7 @@ class ExerciseForm(Form):
             "secondary": exercise.secondary_muscles,
             "equipment": exercise.equipment,
             "cues": "\n".join(spoken(cue) for cue in exercise.cues),
-            "aliases": ", ".join(exercise.aliases),
+            "aliases": ", ".join(spoken(alias) for alias in exercise.aliases),
             "video_url": exercise.video_url,
         }
 

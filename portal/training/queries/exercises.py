@@ -117,8 +117,8 @@ def _rank(of: Exercises, wanted: Wanted) -> ColumnElement[int]:
         (of.name_key == words, 0),
         (or_(*(of.phrases.contains(f"\n{form}\n") for form in (words, words.replace(" ", "")))), 1),
         (of.name_key.startswith(words), 2),
-        (of.phrases.contains(f"\n{words}"), 3),
-        (of.name_key.contains(f" {words}"), 4),
+        (of.name_key.contains(f" {words}"), 3),
+        (of.phrases.contains(f"\n{words}"), 4),
         (and_(*(of.name_key.contains(word) for word in words.split())), 5),
         else_=6,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from wtforms import FileField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older release
 
@@ -49,7 +51,7 @@ class StyleForm(Form):
     @classmethod
     def filled(cls) -> StyleForm:
         """Return the form as somebody might have left it."""
-        return cls(title=str(later("Long run")), effort="2", days=["mon"], tell=True)
+        return cls(title=str(later("Long run")), on=date(2026, 5, 18), effort="2", days=["mon"], tell=True)
 
     @classmethod
     def refused(cls) -> StyleForm:

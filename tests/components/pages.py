@@ -75,11 +75,7 @@ def palette():
 
 @home.get("/styleguide")
 def show_styleguide():
-    return page(
-        "styleguide.html",
-        form=StyleForm(title="Long run", effort="2", days=["mon"], tell=True),
-        refused=StyleForm.refused(),
-    )
+    return page("styleguide.html", form=StyleForm.filled(), refused=StyleForm.refused())
 
 
 @home.get("/as/<name>")

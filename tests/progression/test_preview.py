@@ -23,6 +23,7 @@ def test_all_done():
     assert [step.on for step in steps] == [on for _, on in SLOTS]
     assert loads_of(steps) == [60, 62.5, 65, 67.5, 70, 72.5, 75, 77.5]
     assert steps[0].variables["lift"]["w"] == 62.5
+    assert steps[0].tracks == steps[0].prescription == steps[0].rendering.tracks
     assert [(change.name, change.after) for change in steps[0].changes] == [("w", 62.5)]
 
 

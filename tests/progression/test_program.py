@@ -31,6 +31,20 @@ def test_every_scheme_is_valid(name):
 
 
 @pytest.mark.parametrize(
+    "equipment", [{"bar": 20, "plates": [[20, 4], [1.25, 2]]}, {"bar": 0, "plates": [[5, 2]]}, {"loads": [30, 60, 90]}]
+)
+def test_equipment_is_a_bar_with_plates_or_a_row_of_loads(equipment):
+    assert program.validate(track(equipment=equipment)) == []
+
+
+def test_a_step_of_a_range_a_bare_load_and_groups_of_rules_are_fine():
+    stepped = track(work=None, steps=[{"repeat": 2, "steps": [{"dur": 60, "power": ["2*w", 200]}]}])
+    grouped = track(work=[{"sets": 1, "reps": 5, "load": None, "rpe": None}], on={"done": [[{"set": {"w": 1}}]]})
+
+    assert program.validate(stepped) == program.validate(grouped) == []
+
+
+@pytest.mark.parametrize(
     ("candidate", "path"),
     [
         ([], ""),
@@ -72,6 +86,7 @@ def test_every_scheme_is_valid(name):
         (track(work=[{"sets": 3, "reps": "5+"}]), "tracks.x.work[0].reps"),
         (track(work=[{"sets": 3, "reps": 5, "amrap": {}}]), "tracks.x.work[0].amrap"),
         (track(work=None, steps=[{}]), "tracks.x.steps[0]"),
+        (track(work=None, steps=[5]), "tracks.x.steps[0]"),
         (track(work=None, steps=[{"dist": 1, "dur": 1}]), "tracks.x.steps[0]"),
         (track(work=None, steps=[{"dist": [1, 2]}]), "tracks.x.steps[0].dist"),
         (track(work=None, steps=[{"dist": 100, "pace": [1, 2, 3]}]), "tracks.x.steps[0].pace"),

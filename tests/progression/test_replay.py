@@ -88,6 +88,12 @@ def test_a_repeated_id_counts_once():
     assert state.ignored == ("a",)
 
 
+def test_entries_without_an_id_all_count():
+    entry = {"date": day(6), "type": "done", "done": {"lift": [[60, 5]] * 3}}
+
+    assert replay.replay(program=LINEAR, log=[entry, entry]).position.pos == 2
+
+
 def test_a_done_for_a_slot_voids_the_miss_of_that_slot_however_late_it_comes():
     missed = {"id": "m", "date": day(6), "type": "missed", "slot": 0}
     late = {"id": "d", "date": day(7), "type": "done", "slot": 0, "done": {"x": [[97.5, 8]] * 4}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from portal.strava.client.problems import Problem, StravaError
 from portal.strava.rules.limits import Usage, usage_of
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class Gateway:
-    """The way to Strava for one job: remembers what the last answer said about limits."""
+    """The way to Strava for one job, closed at its end. Remembers what the last answer said about limits."""
 
     def __init__(
         self,
@@ -38,6 +38,13 @@ class Gateway:
         self._credentials = {"client_id": client_id, "client_secret": client_secret}
         self._timeout_s = timeout_s
         self.usage: Usage | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "_session" in vars(self):
+            self._session.close()
 
     def exchange_code(self, code: str) -> Row:
         """Trade a code for tokens, the athlete and, when Strava says so, the scopes granted."""
@@ -74,10 +81,11 @@ class Gateway:
         answer = _expect(dict, self._ask(lambda api: api.post("/push_subscriptions", data=form)))
         return int(_expect(int, answer.get("id")))
 
-    def subscriptions(self) -> list[Row]:
-        """Return the application's subscriptions, at most one."""
+    def subscriptions(self) -> dict[str, int]:
+        """Return the application's subscriptions, at most one: address and id."""
         credentials: dict[str, Any] = self._credentials
-        return _expect(list, self._ask(lambda api: api.get("/push_subscriptions", **credentials)))
+        rows = _expect(list, self._ask(lambda api: api.get("/push_subscriptions", **credentials)))
+        return {str(row.get("callback_url")): _expect(int, row.get("id")) for row in rows}
 
     def unsubscribe(self, subscription_id: int) -> None:
         """End the subscription."""

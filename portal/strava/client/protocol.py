@@ -14,6 +14,7 @@ from requests.adapters import HTTPAdapter
 from portal.strava.client.problems import Problem, StravaError, classify
 
 with warnings.catch_warnings():  # it shows all warnings, everywhere, and sends them to the log
+    warnings.simplefilter("ignore")
     from stravalib import exc  # noqa: TID251 -- the one module that knows stravalib
     from stravalib.protocol import ApiV3  # noqa: TID251 -- the same
 logging.captureWarnings(capture=False)

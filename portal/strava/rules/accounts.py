@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,6 +17,8 @@ COOL_DOWN = timedelta(minutes=5)
 """Between two checks whether an athlete has withdrawn at Strava: anybody can send us such news."""
 PARKED_AT_MOST = timedelta(days=14)
 """An account that Strava refuses for so long counts as withdrawn."""
+LINKING_LASTS = timedelta(minutes=10)
+"""A code that was not traded by then has ended."""
 LOCAL = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
@@ -25,6 +28,14 @@ class AccountStatus(StrEnum):
     ACTIVE = "active"
     NEEDS_REAUTH = "needs_reauth"
     REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class Yes:
+    """What an athlete brings back from Strava's page."""
+
+    scopes: tuple[str, ...]
+    code: str = field(repr=False)
 
 
 class LinkProblem(StrEnum):
@@ -38,6 +49,7 @@ class LinkProblem(StrEnum):
     OTHER_ACCOUNT = "other_account"
     CODE_REFUSED = "code_refused"
     UNAVAILABLE = "unavailable"
+    ELSEWHERE = "elsewhere"
 
 
 SAID: Mapping[LinkProblem, Sentence] = {
@@ -62,6 +74,9 @@ SAID: Mapping[LinkProblem, Sentence] = {
         "This is another Strava account than the one connected so far. Disconnect that one first, then connect again."
     ),
     LinkProblem.CODE_REFUSED: sentence("Strava did not accept the connection, it may have taken too long. Try again."),
+    LinkProblem.ELSEWHERE: sentence(
+        "This way back from Strava did not begin in this browser, or was taken already. Connect again."
+    ),
     LinkProblem.UNAVAILABLE: sentence("Strava did not answer. Nothing was connected. Try again in some minutes."),
 }
 

@@ -50,6 +50,15 @@ class Progress:
     def is_running(self) -> bool:
         return self.state in RUNNING
 
+    @property
+    def is_listing(self) -> bool:
+        return self.state is BackfillState.LISTING
+
+    @property
+    def minutes_left(self) -> int | None:
+        """Return whole minutes, at least one."""
+        return None if self.left is None else max(1, round(self.left / timedelta(minutes=1)))
+
 
 def listed(rows: Iterable[Any]) -> tuple[Listed, ...]:
     """Return the rows that name an activity; what else a row holds does not matter yet."""

@@ -22,7 +22,8 @@ CHANNELS = {
     "watts": "power_w",
     "temp": "temperature_c",
 }
-LONGEST_S = 30 * 86_400
+DAY_S = 86_400
+LONGEST_S = 30 * DAY_S
 LARGEST = 1e7
 """No quantity of a recording is larger, whatever its unit."""
 
@@ -128,7 +129,7 @@ def _offset_s(detail: Row, started_at: datetime) -> int | None:
     if offset is None:
         local = moment(detail.get("start_date_local"))  # a wall clock with a false Z
         offset = None if local is None else (local - started_at).total_seconds()
-    return round(offset) if offset is not None and abs(offset) <= 86_400 else None  # noqa: PLR2004 -- a day
+    return round(offset) if offset is not None and abs(offset) < DAY_S else None
 
 
 def _number(row: Row, name: str) -> float | None:

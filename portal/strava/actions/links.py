@@ -1,0 +1,133 @@
+"""Connecting an athlete's account: from their yes on Strava's page to tokens that are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from portal.core.access import Actor
+from portal.core.db import db, transaction
+from portal.events.log import record
+from portal.strava.actions.backfills import begin_backfill
+from portal.strava.actions.endings import erase
+from portal.strava.actions.rows import locked
+from portal.strava.actions.subscriptions import ensure_subscription
+from portal.strava.actions.tokens import keep_tokens
+from portal.strava.client.application import Application
+from portal.strava.client.gateway import Row
+from portal.strava.client.problems import Problem, StravaError
+from portal.strava.client.sealing import SealBroken
+from portal.strava.events import StravaConnected, StravaLinkAsked
+from portal.strava.models.accounts import StravaAccount, StravaErasure, StravaLink
+from portal.strava.rules.accounts import AccountStatus, LinkProblem, Yes
+from portal.strava.rules.scopes import granted, may_import
+
+PROBLEMS: Mapping[Problem, LinkProblem] = {
+    Problem.ATHLETE_CAP: LinkProblem.ATHLETE_CAP,
+    Problem.APP_INACTIVE: LinkProblem.APP_INACTIVE,
+    Problem.NEEDS_REAUTH: LinkProblem.CODE_REFUSED,
+    Problem.BAD_REQUEST: LinkProblem.CODE_REFUSED,
+}
+
+
+def ask_to_link(yes: Yes, *, application: Application, actor: Actor, now: datetime) -> None:
+    """Note the athlete's yes; a job trades the code for tokens. A newer yes replaces an older one."""
+    db.session.execute(delete(StravaLink).where(StravaLink.athlete_id == actor.person_id))
+    link = StravaLink(
+        athlete_id=actor.person_id,
+        code_sealed=application.box.seal(yes.code),
+        scopes=list(yes.scopes),
+        asked_at=now,
+    )
+    db.session.add(link)
+    record(StravaLinkAsked(link.id), about=actor.person_id, by=actor.person_id, now=now)
+
+
+def finish_link(link_id: UUID, *, application: Application, now: datetime) -> None:
+    """Trade the code for tokens and begin to import. May be repeated: a code works once."""
+    with transaction(writes=False):
+        sealed = db.session.scalar(select(StravaLink.code_sealed).where(StravaLink.id == link_id))
+    if sealed is None or not application.is_on:
+        return
+    try:
+        with application.gateway() as gateway:
+            grant = gateway.exchange_code(application.box.open(sealed))
+    except (StravaError, SealBroken) as error:
+        with transaction():
+            _fail(link_id, error)
+        return
+    with transaction():
+        is_linked = _link(link_id, grant, application=application, now=now)
+    if is_linked:
+        ensure_subscription(application=application, now=now)
+
+
+def _fail(link_id: UUID, error: StravaError | SealBroken) -> None:
+    problem = error.problem if isinstance(error, StravaError) else Problem.BAD_REQUEST
+    if link := locked(StravaLink, link_id):
+        link.code_sealed, link.problem = None, PROBLEMS.get(problem, LinkProblem.UNAVAILABLE)
+
+
+def _link(link_id: UUID, grant: Row, *, application: Application, now: datetime) -> bool:
+    link = locked(StravaLink, link_id)
+    if link is None:
+        return False
+    strava_athlete_id = _athlete_in(grant)
+    link.problem = _obstacle(link, grant, strava_athlete_id)
+    if link.problem is not None or strava_athlete_id is None:
+        link.code_sealed = None
+        return False
+    _finish_erasures(link.athlete_id, now=now)
+    account = _account_for(link, strava_athlete_id, now=now)
+    keep_tokens(account, grant, application=application)
+    db.session.delete(link)
+    db.session.flush()
+    record(StravaConnected(account.id), about=account.athlete_id, by=account.athlete_id, now=now)
+    begin_backfill(account, now=now)
+    return True
+
+
+def _obstacle(link: StravaLink, grant: Row, strava_athlete_id: int | None) -> LinkProblem | None:
+    scopes = granted(grant["scope"]) if isinstance(grant.get("scope"), str) else tuple(link.scopes)
+    if not may_import(scopes):
+        return LinkProblem.SCOPE_MISSING
+    if strava_athlete_id is None:
+        return LinkProblem.UNAVAILABLE
+    taken = select(StravaAccount.athlete_id).where(StravaAccount.strava_athlete_id == strava_athlete_id)
+    if db.session.scalar(taken) not in (None, link.athlete_id):
+        return LinkProblem.TAKEN
+    mine = select(StravaAccount.strava_athlete_id).where(StravaAccount.athlete_id == link.athlete_id)
+    if db.session.scalar(mine) not in (None, strava_athlete_id):
+        return LinkProblem.OTHER_ACCOUNT
+    return None
+
+
+def _account_for(link: StravaLink, strava_athlete_id: int, *, now: datetime) -> StravaAccount:
+    account = db.session.scalar(
+        select(StravaAccount).where(StravaAccount.athlete_id == link.athlete_id).with_for_update()
+    )
+    if account is None:
+        account = StravaAccount(
+            athlete_id=link.athlete_id, token_version=0, generation=1, status=AccountStatus.ACTIVE, connected_at=now
+        )
+        db.session.add(account)
+    if account.status is AccountStatus.REVOKED:
+        account.connected_at = now
+    account.strava_athlete_id, account.scopes = strava_athlete_id, list(link.scopes)
+    return account
+
+
+def _finish_erasures(athlete_id: UUID, *, now: datetime) -> None:
+    """Erase what an earlier link left, before anything of the new one arrives."""
+    unfinished = select(StravaErasure).where(StravaErasure.athlete_id == athlete_id, StravaErasure.done_at.is_(None))
+    for erasure in db.session.scalars(unfinished.with_for_update()):
+        erase(erasure, now=now)
+
+
+def _athlete_in(grant: Row) -> int | None:
+    athlete = grant.get("athlete")
+    number = athlete.get("id") if isinstance(athlete, Mapping) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None

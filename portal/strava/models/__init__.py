@@ -1,0 +1,1 @@
+"""Tables of Strava, one module a noun."""

@@ -1,0 +1,1 @@
+"""Reading about Strava, one module a noun."""

@@ -1,0 +1,1 @@
+"""Pages about Strava, and its doorbell, one module a noun."""

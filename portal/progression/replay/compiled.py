@@ -75,6 +75,11 @@ class Compiled:
     weeks: int
     skips_missed: bool
 
+    def asked_when_done(self, track: str) -> frozenset[str]:
+        """Return the names that the track's `done` rules ask for."""
+        groups = self.rules.get((track, "done"), ())
+        return frozenset().union(*(rule.uses for group in groups for rule in group))
+
     def position(self, pos: int) -> Position:
         """Return where the session with this count (from 0) stands."""
         days = len(self.sessions)

@@ -10,7 +10,7 @@ from portal.core.sentence import sentence
 from portal.progression.grammar import ExpressionError
 from portal.progression.replay.log import entry_id
 from portal.progression.replay.machine import NOTHING, Machine
-from portal.progression.replay.results import is_failure, result_of
+from portal.progression.replay.results import is_failure, results_for
 from portal.progression.replay.rounding import DECIMALS
 from portal.progression.replay.session import next_session
 from portal.progression.replay.state import SHARED, Edit, Entry, Groups, Program, Rendering
@@ -61,7 +61,9 @@ class Fold:
         is_excused = not EXCUSING.isdisjoint(entry.get("flags", ()))
         machine.fire_gaps(trained)
         for track in trained:
-            self._judge(track, result_of(planned=planned[track], done=done[track]), is_excused=is_excused)
+            asked = machine.plan.asked_when_done(track)
+            results = results_for(asked, planned=planned[track], done=done[track])
+            self._judge(track, results, is_excused=is_excused)
             machine.last_done[track] = machine.on
             self.last_shown[track] = planned[track]
         machine.last_done[SHARED] = machine.on

@@ -47,7 +47,9 @@ class Machine:
 
     def names(self, track: str) -> dict[str, Any]:
         """Return every name an expression of this track (or of the plan) may use."""
-        return {**self.variables[SHARED], **self.variables[track], **self.position._asdict()}
+        cycle, week, day, pos = self.position
+        here = {"cycle": cycle, "week": week, "day": day, "pos": pos}
+        return {**self.variables[SHARED], **self.variables[track], **here}
 
     def fire(self, track: str, event: str, facts: Facts) -> None:
         """Run the rules of one event: in each group the first that matches wins."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from portal.progression.replay.state import Groups
 from portal.science.strength import one_rep_max_from_rpe_kg, one_rep_max_kg
 
-STRENGTH_RESULTS = (
-    *("ok", "min_reps", "reps_total", "amrap", "extra"),
-    *("load_top", "reps_top", "rpe_top", "rpe_err", "e1rm_new"),
-)
+REPS = ("min_reps", "reps_total")
+OPEN_SET = ("amrap", "extra")
+TOP_SET = ("load_top", "reps_top", "rpe_top", "rpe_err", "e1rm_new")
+STRENGTH_RESULTS = ("ok", *REPS, *OPEN_SET, *TOP_SET)
 ENDURANCE_RESULTS = ("ok", "ratio", "rpe")
 
 OK_RATIO = 0.9
@@ -28,7 +29,12 @@ def result_of(*, planned: Groups, done: Any) -> Results:
 
     `done` is a list of [load_kg, reps, rpe?] in set order for strength, and {"ratio": …, "rpe": …} for endurance.
     """
-    return _endurance(done) if isinstance(done, Mapping) else _strength(planned, done)
+    return results_for(frozenset(STRENGTH_RESULTS), planned=planned, done=done)
+
+
+def results_for(names: AbstractSet[str], *, planned: Groups, done: Any) -> Results:
+    """Return at least `ok` and the results of these names: a long log asks for few of them, thousands of times."""
+    return _endurance(done) if isinstance(done, Mapping) else _strength(names, planned, done)
 
 
 def is_failure(results: Mapping[str, Any]) -> bool:
@@ -41,18 +47,17 @@ def _endurance(done: Mapping[str, Any]) -> Results:
     return {"ok": ratio >= OK_RATIO, "ratio": ratio, "rpe": done.get("rpe") or 0}
 
 
-def _strength(planned: Groups, done: Sequence[Row]) -> Results:
+def _strength(names: AbstractSet[str], planned: Groups, done: Sequence[Row]) -> Results:
     wanted = [group for group in planned for _ in range(group["sets"])]
+    results: Results = {"ok": len(done) >= len(wanted) and all(map(_is_met, wanted, done))}
     reps = [row[1] for row in done]
-    amrap = _last_amrap(wanted, reps)
-    return {
-        "ok": len(done) >= len(wanted) and all(map(_is_met, wanted, done)),
-        "min_reps": min(reps, default=0),
-        "reps_total": sum(reps),
-        "amrap": amrap[0],
-        "extra": amrap[1],
-        **_top_set(wanted, done),
-    }
+    if not names.isdisjoint(REPS):
+        results |= {"min_reps": min(reps, default=0), "reps_total": sum(reps)}
+    if not names.isdisjoint(OPEN_SET):
+        results["amrap"], results["extra"] = _last_amrap(wanted, reps)
+    if not names.isdisjoint(TOP_SET):
+        results |= _top_set(wanted, done)
+    return results
 
 
 def _is_met(want: Mapping[str, Any], got: Row) -> bool:

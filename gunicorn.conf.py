@@ -9,8 +9,8 @@ from gunicorn.glogging import Logger
 from portal.config import Config
 from portal.core import logs
 
-config = Config.or_exit()
-logs.prepare(secrets=config.secrets(), process="web")
+ours = Config.or_exit()
+logs.prepare(secrets=ours.secrets(), process="web")
 
 
 class OurLogger(Logger):
@@ -23,7 +23,7 @@ class OurLogger(Logger):
         self.error_log.setLevel("INFO")
 
 
-bind = f"[{config.host}]:{config.port}" if ":" in config.host else f"{config.host}:{config.port}"
+bind = f"[{ours.host}]:{ours.port}" if ":" in ours.host else f"{ours.host}:{ours.port}"
 wsgi_app = "wsgi:app"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))

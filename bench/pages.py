@@ -84,7 +84,7 @@ def _prepare(home: Path, times: int) -> tuple[Any, dict[str, tuple[str, str, dic
         db.session.remove()
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None  # noqa: S101 -- the key is set above
-    cookies = {who: f"session={signer.dumps({'_user_id': str(id_), '_fresh': True})}" for who, id_ in signed.items()}
+    cookies = {who: f"trackside={signer.dumps({'_user_id': str(id_), '_fresh': True})}" for who, id_ in signed.items()}
     return app, targets, cookies
 
 

@@ -74,3 +74,10 @@ class ActivityUnmatched(Fact, version=1):
 
     activity_id: UUID
     planned_session_id: UUID
+
+
+@dataclass(frozen=True)
+class ThresholdsSet(Fact, version=1):
+    """Somebody said what an athlete can hold; loads are reckoned anew."""
+
+    athlete_id: UUID

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from portal.config import checks
 from portal.config.reading import Reading, environment
 from portal.config.secret import kept_secret, webhook_token, writable
-from portal.config.unix import redis_socket
+from portal.config.unix import embedded_redis
 
 DEFAULT_PORT = 8000
 STAYS_SIGNED_IN_S = 90 * 24 * 3600
@@ -62,7 +62,7 @@ class Config:
             database_url=checks.beside(
                 home, reading.value("DATABASE_URL", f"sqlite:///{home}/trackside.db", checks.database_url)
             ),
-            redis_url=reading.value("REDIS_URL", f"unix://{redis_socket(home)}?db=0", checks.redis_url),
+            redis_url=reading.value("REDIS_URL", embedded_redis(home), checks.redis_url),
             smtp_url=reading.value("SMTP_URL", "", checks.smtp_url),
             **_strava(reading, secret_key),
             demo=demo,
@@ -79,6 +79,11 @@ class Config:
             return cls.from_environment()
         except ConfigError as problems:
             sys.exit(f"Trackside cannot start with these settings:\n{problems}\nEach is explained in docs/settings.md.")
+
+    @property
+    def redis_is_embedded(self) -> bool:
+        """Whether nobody chose a Redis, so that the supervisor starts one."""
+        return self.redis_url == embedded_redis(self.home)
 
     def for_flask(self) -> dict[str, object]:
         """Return what the application looks up by name."""

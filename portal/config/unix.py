@@ -6,9 +6,15 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 LONGEST_PATH = 100
 """Bytes of a socket's path; the kernel's own limit is 108 on Linux and 104 on macOS."""
+
+
+def embedded_redis(home: Path) -> str:
+    """Return the address of the server that keeps its data in `home`."""
+    return f"unix://{quote(str(redis_socket(home)))}?db=0"
 
 
 def redis_socket(home: Path) -> Path:

@@ -22,6 +22,10 @@ NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 """Steps of an axis, times a power of ten."""
 CLOCK = (1, 2, 5, 10, 15, 30, 60, 90, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400)
 """Steps of an axis of seconds."""
+WORDS = 20
+"""Height of the words below the marks."""
+CROSSED = 140
+"""Places at which a crosshair can stand."""
 ROOM = 0.06
 """Free space above the highest and below the lowest value, as a share of the range."""
 
@@ -115,6 +119,20 @@ class Chart:
         return all(value is None for layer in self.layers for value in layer.y)
 
     @property
+    def full_height(self) -> int:
+        """How high the drawing is with the words below it."""
+        return self.height + (WORDS if self.x.ticks else 0)
+
+    @property
+    def points(self) -> list[tuple[float, float | None, float | None]]:
+        """Places for a crosshair: shares from left and top of the drawing, and the value of the last layer there."""
+        layer = self.layers[-1]
+        every = -(-len(layer.x) // CROSSED)
+        pairs = list(zip(layer.x, layer.y, strict=True))[::every]
+        tall = self.full_height
+        return [(round(self.x.share(x), 3), None if y is None else round(self.top(y) / tall, 3), y) for x, y in pairs]
+
+    @property
     def strokes(self) -> list[Stroke]:
         """The marks, lowest first."""
         return [_stroke(self, layer) for layer in self.layers]
@@ -176,29 +194,6 @@ def round_step(rough: float, *, clock: bool = False) -> float:
         return next((step for step in CLOCK if step >= rough), CLOCK[-1])
     power = 10.0 ** math.floor(math.log10(rough))
     return next(power * nice for nice in NICE if power * nice >= rough * 0.999)
-
-
-def thin(xs: Sequence[float], ys: Sequence[float], points: int) -> list[int]:
-    """Return the indices to keep, by largest triangles (Steinarsson 2013): ends and peaks stay."""
-    size = len(ys)
-    if points >= size or points < 3:  # noqa: PLR2004 -- two ends and one between them
-        return list(range(size))
-    kept = [0]
-    every = (size - 2) / (points - 2)
-    for bucket in range(points - 2):
-        start, end = int(bucket * every) + 1, int((bucket + 1) * every) + 1
-        kept.append(_farthest(xs, ys, kept[-1], (start, end), min(int((bucket + 2) * every) + 1, size)))
-    return [*kept, size - 1]
-
-
-def _farthest(xs: Sequence[float], ys: Sequence[float], last: int, bucket: tuple[int, int], after: int) -> int:
-    """Return the sample that makes the largest triangle with the last one and the mean of the next bucket."""
-    start, end = bucket
-    x0, y0 = xs[last], ys[last]
-    run = sum(xs[end:after]) / (after - end) - x0
-    rise = sum(ys[end:after]) / (after - end) - y0
-    areas = [abs(run * (y - y0) - (x - x0) * rise) for x, y in zip(xs[start:end], ys[start:end], strict=True)]
-    return start + areas.index(max(areas))
 
 
 def _stroke(chart: Chart, layer: Layer) -> Stroke:

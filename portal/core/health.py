@@ -119,8 +119,11 @@ def workers() -> Check:
 
 
 def relay() -> Check:
-    """Look for the process that hands events on."""
-    return _alive("relay", none="The relay does not run. Events wait.")
+    """Look for the processes that hand on what happened, and what is due."""
+    found = _alive("relay", none="The relay does not run. Events wait.")
+    if found.status is Status.OK:
+        found = _alive("schedule", none="The schedule does not run. Recurring and failed jobs wait.")
+    return found
 
 
 def disk() -> Check:

@@ -8,7 +8,7 @@ import re
 import sys
 import time
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -54,12 +54,12 @@ structlog.configure(  # through the standard library, so that one handler writes
 log = structlog.get_logger(__name__)
 
 
-def prepare(*, secrets: tuple[str, ...] = (), process: str = "") -> None:
-    """Write all logs of this process to standard output: JSON for machines, columns for a terminal.
+def prepare(*, secrets: tuple[str, ...] = (), process: str = "", stream: TextIO | None = None) -> None:
+    """Write all logs of this process to `stream`, else to standard output: JSON, but columns on a terminal.
 
     `secrets` never appear in them, whatever a library writes.
     """
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(stream or sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.PositionalArgumentsFormatter(), structlog.stdlib.ExtraAdder(), *NOTED],
@@ -67,7 +67,7 @@ def prepare(*, secrets: tuple[str, ...] = (), process: str = "") -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _named(process),
                 _discreet,
-                *_rendering(),
+                *_rendering(stream or sys.stdout),
                 Hiding(secrets),
             ],
         )
@@ -97,8 +97,8 @@ class Hiding:
         return line
 
 
-def _rendering() -> list[Processor]:
-    if sys.stdout.isatty():
+def _rendering(stream: TextIO) -> list[Processor]:
+    if stream.isatty():
         return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False)]
 

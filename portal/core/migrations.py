@@ -1,14 +1,20 @@
-"""Which migration the database is at, and which one this code needs."""
+"""Which migration the database is at, which one this code needs, and how to get there."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-FOLDER = Path(__file__).parents[2] / "migrations"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "migrations"
+LOCK = 7_241_994
+"""A number for PostgreSQL's advisory lock: of two processes that migrate at once, one waits."""
 
 
 class Standing(StrEnum):
@@ -32,6 +38,38 @@ def standing(connection: sa.Connection) -> Standing:
     # A migration this code has never heard of is a newer one: during an upgrade both codes run for a while.
     known = found is None or any(path.name.startswith(f"{found}_") for path in (FOLDER / "versions").iterdir())
     return Standing.BEHIND if known else Standing.AHEAD
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Bring the database to the migration this code needs; a newer one is left as it is."""
+    with engine.connect() as connection, _migrating(connection), connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        if standing(connection) is Standing.BEHIND:
+            _run_migrations(connection)
+
+
+def _run_migrations(connection: sa.Connection) -> None:
+    from alembic import command  # noqa: PLC0415 -- half a second, needed once per version
+    from alembic.config import Config  # noqa: PLC0415
+
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+    config = Config(toml_file=str(ROOT / "pyproject.toml"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+@contextmanager
+def _migrating(connection: sa.Connection) -> Iterator[None]:
+    # SQLite changes a table by copying and dropping it; with foreign keys on, that would empty the tables below it.
+    own = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+    if own is not None:
+        own.execute("PRAGMA foreign_keys = OFF")  # does nothing inside a transaction, so before it begins
+    try:
+        yield
+    finally:
+        if own is not None:
+            own.execute("PRAGMA foreign_keys = ON")
 
 
 def _revision(connection: sa.Connection) -> str | None:

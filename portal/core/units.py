@@ -103,9 +103,7 @@ class Moment:
     at: datetime
 
 
-Quantity = (
-    Mass | Distance | Altitude | Duration | Pace | Speed | Power | HeartRate | Percent | Number | Day | Moment
-)
+Quantity = Mass | Distance | Altitude | Duration | Pace | Speed | Power | HeartRate | Percent | Number | Day | Moment
 
 
 def shown_load(kg: float, system: System) -> float:

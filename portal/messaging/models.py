@@ -60,3 +60,5 @@ class ReadMark(Record):
     person_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
     read_at: Mapped[datetime]
     """When the newest message they have seen was sent."""
+    settled_at: Mapped[datetime | None]
+    """What was sent until then needs no answer of theirs."""

@@ -146,7 +146,7 @@ class Pages(BaseHTTPRequestHandler):
             mails = [{**vars(mail), "links": mail.links} for mail in self.mailbox.newest_first()]
             self._answer(json.dumps(mails), "application/json")
             return
-        page = pages.get(first, lambda _: None)("/".join(rest))
+        page = pages[first]("/".join(rest)) if first in pages else None
         if page is None:
             self.send_error(HTTPStatus.NOT_FOUND)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -74,6 +75,8 @@ def _train(athlete: Athlete, person: Person, trainer: Person, exercises: Exercis
     news: list[dict[str, Any]] = []
     for block in athlete.blocks:
         layout = layout_of(block, exercises)
+        if athlete.key == "ana":
+            layout = turned(layout, now.date().weekday())
         starts_on = monday - timedelta(weeks=block.weeks_ago)
         plan = plan_for(person.id, trainer.id, block.title, layout, starts_on=starts_on, now=now)
         played = Player(plan, layout, athlete.habits, seed=f"{SEED}-{athlete.key}-{block.title}")
@@ -99,6 +102,15 @@ def layout_of(block: Block, exercises: Exercises) -> Layout:
         for key, line in zip(LETTERS, block.lines, strict=False)
     )
     return Layout(weeks=block.weeks, missed=block.missed, items=items, titles=block.titles)
+
+
+def turned(layout: Layout, days: int) -> Layout:
+    """Return the grid with every weekday moved on, so that whoever tries the demo finds Ana on a training day."""
+    return replace(
+        layout,
+        items=tuple(replace(item, days=tuple(sorted((day + days) % 7 for day in item.days))) for item in layout.items),
+        titles={(day + days) % 7: title for day, title in dict(layout.titles).items()},
+    )
 
 
 def _news(played: Player, person: Person, trainer: Person, now: datetime) -> Iterable[dict[str, Any]]:

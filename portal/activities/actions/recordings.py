@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from portal.activities.actions.files import forget_files
 from portal.activities.actions.matching import match
+from portal.activities.actions.twins import link_twins
 from portal.activities.events import ActivityChanged, ActivityForgotten, ActivityStored
 from portal.activities.models import Activity, ActivityStream, Lap
 from portal.activities.models.codec import encode
@@ -20,11 +21,11 @@ from portal.activities.queries.athletes import athlete_named
 from portal.activities.rules.cleaning import cleaned
 from portal.activities.rules.drawing import sketch_of
 from portal.activities.rules.load import load_of
-from portal.activities.rules.measures import measures_of
+from portal.activities.rules.measures import filled, heart_seconds, measures_of
 from portal.activities.rules.recording import LapMark, Recording, Source
-from portal.activities.rules.sketch import Sketch
 from portal.core.db import db
 from portal.core.ids import new_id
+from portal.events.facts import Fact
 from portal.events.log import record
 
 KEPT_AFTER_DELETION = timedelta(days=30)
@@ -42,6 +43,20 @@ TAKEN = (
 """What is taken from a clean recording as it is."""
 
 
+@dataclass(frozen=True)
+class _Prepared:
+    """A clean recording and everything that follows from its samples."""
+
+    recording: Recording
+    blob: bytes
+    heart_seconds: Mapping[int, float]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same words and samples."""
+        return sha256(self.blob + repr(replace(self.recording, channels={})).encode()).hexdigest()
+
+
 def store_recording(
     athlete_id: UUID,
     recording: Recording,
@@ -57,27 +72,31 @@ def store_recording(
     something else replaces what the source said and keeps what people wrote. A deleted one stays deleted.
     Raises RecordingRefused for an impossible date, ValueError for channels of different lengths.
     """
-    recording = cleaned(recording, now=now)
-    blob = encode(recording.channels)
-    fingerprint = sha256(blob + repr(replace(recording, channels={})).encode()).hexdigest()
+    clean = cleaned(recording, now=now)
+    prepared = _Prepared(clean, encode(clean.channels), heart_seconds(clean.channels))
     activity = _known(athlete_id, Source(source), external_id)
-    if activity is not None and activity.fingerprint == fingerprint:
+    if activity is not None and activity.fingerprint == prepared.fingerprint:
         return activity
-    sketch = sketch_of(recording.channels, recording.sport)
-    said = {**_said(athlete_id, recording, sketch), "fingerprint": fingerprint, "file_id": file_id, "changed_at": now}
+    said = {**_said(athlete_id, prepared), "file_id": file_id, "changed_at": now}
     if activity is None:
         key = {"athlete_id": athlete_id, "source": Source(source), "external_id": external_id}
         activity = Activity(**key, **said, stored_at=now)
         db.session.add(activity)
-        _keep(activity, recording, blob, sketch)
-        record(ActivityStored(activity.id, activity.local_on), about=athlete_id, by=None, now=now)
+        _keep(activity, prepared)
+        _announce(ActivityStored(activity.id, activity.local_on), activity, now)
     else:
         _change(activity, said)
-        _keep(activity, recording, blob, sketch)
-        if activity.deleted_at is None:
-            record(ActivityChanged(activity.id), about=athlete_id, by=None, now=now)
-    match(activity, now=now)
+        _keep(activity, prepared)
+        _announce(ActivityChanged(activity.id), activity, now)
+    settle(activity, now=now)
     return activity
+
+
+def settle(activity: Activity, *, now: datetime) -> None:
+    """Find its twin and its planned session anew. Repeatable; a deleted activity has neither."""
+    if activity.deleted_at is None:
+        link_twins(activity)
+        match(activity, now=now)
 
 
 def forget_recording(athlete_id: UUID, source: Source | str, external_id: str, *, now: datetime) -> bool:
@@ -120,20 +139,21 @@ def _known(athlete_id: UUID, source: Source, external_id: str) -> Activity | Non
     )
 
 
-def _said(athlete_id: UUID, recording: Recording, sketch: Sketch) -> dict[str, Any]:
+def _said(athlete_id: UUID, prepared: _Prepared) -> dict[str, Any]:
     """Return everything the source says about the activity, and what follows from it."""
-    athlete = athlete_named(athlete_id)
+    recording, athlete = prepared.recording, athlete_named(athlete_id)
     measures = measures_of(recording)
     load = load_of(
         athlete.thresholds,
         moving_s=recording.moving_s or 0.0,
         weighted_power_w=measures.weighted_power_w,
         graded_pace_s_per_km=measures.graded_pace_s_per_km,
-        heart_seconds=sketch.heart_seconds,
+        heart_seconds=prepared.heart_seconds,
     )
     return {
         **{name: getattr(recording, name) for name in TAKEN},
         **asdict(measures),
+        "fingerprint": prepared.fingerprint,
         "local_on": athlete.day_of(recording.started_at, utc_offset_s=recording.utc_offset_s),
         "load": load and load.value,
         "load_method": load and load.method,
@@ -147,12 +167,25 @@ def _change(activity: Activity, said: Mapping[str, Any]) -> None:
         db.session.execute(delete(table).where(table.activity_id == activity.id))
 
 
-def _keep(activity: Activity, recording: Recording, blob: bytes, sketch: Sketch) -> None:
+def _keep(activity: Activity, prepared: _Prepared) -> None:
     db.session.flush()  # laps and samples refer to the activity by its id alone
+    recording = prepared.recording
     if recording.laps:
-        db.session.execute(insert(Lap), [_lap_row(activity.id, i, lap) for i, lap in enumerate(recording.laps)])
+        laps = filled(recording.laps, recording.channels)
+        db.session.execute(insert(Lap), [_lap_row(activity.id, i, lap) for i, lap in enumerate(laps)])
     if recording.channels:
-        db.session.add(ActivityStream(activity_id=activity.id, sketch=sketch.as_json(), blob=blob))
+        stream = ActivityStream(
+            activity_id=activity.id,
+            sketch=sketch_of(recording.channels, recording.sport).as_json(),
+            heart_seconds={str(bpm): seconds for bpm, seconds in prepared.heart_seconds.items()},
+            blob=prepared.blob,
+        )
+        db.session.add(stream)
+
+
+def _announce(fact: Fact, activity: Activity, now: datetime) -> None:
+    if activity.deleted_at is None:
+        record(fact, about=activity.athlete_id, by=None, now=now)
 
 
 def _lap_row(activity_id: UUID, position: int, lap: LapMark) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -46,6 +47,8 @@ class Activity(Record):
     fingerprint: Mapped[str]
     """Hash of everything the source said, so that hearing it again changes nothing."""
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActivityFile.id), index=True)
+    twin_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity.id", ondelete="SET NULL"), index=True)
+    """Another recording of the same training, which is shown and counted in place of this one."""
     sport: Mapped[Sport] = mapped_column(one_of(Sport))
     raw_sport: Mapped[str]
     name: Mapped[str]
@@ -75,8 +78,10 @@ class Activity(Record):
     planned_session_id: Mapped[UUID | None] = mapped_column(ForeignKey(PlannedSession.id, ondelete="SET NULL"))
     matched_by: Mapped[MatchedBy | None] = mapped_column(one_of(MatchedBy))
     """Who decided about the planned session; a person's decision, also "none", is not overruled."""
+    asked: Mapped[dict[str, Any] | None]
+    """The runs that the planned session asked for when they were paired: steps by track."""
     done_pct: Mapped[int | None]
-    """Work done in whole per cent of what the planned session asks for."""
+    """Work done in whole per cent of what was asked for."""
     stored_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]

@@ -19,6 +19,8 @@ class ActivityStream(Record):
     activity_id: Mapped[UUID] = mapped_column(ForeignKey(Activity.id, ondelete="CASCADE"), unique=True)
     sketch: Mapped[dict[str, Any]]
     """What pages draw (rules.sketch): thinned once, so that no page unpacks the samples."""
+    heart_seconds: Mapped[dict[str, Any]]
+    """Seconds at each heart rate: loads and zones follow from them without the samples."""
     blob: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)
 
     def channels(self) -> dict[str, list[float | None]]:

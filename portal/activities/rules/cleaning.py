@@ -10,9 +10,11 @@ from portal.activities.rules.channels import LONGEST_S, Values, honest, moving_s
 from portal.activities.rules.imports import Problem, RecordingRefused
 from portal.activities.rules.recording import LapMark, Recording
 
-FIRST_DEVICES = datetime(1990, 1, 1, tzinfo=UTC)
+FIRST_DEVICES = datetime(1998, 7, 4, tzinfo=UTC)
+"""What FIT calls earlier counts from when the device was switched on."""
 AHEAD = timedelta(days=1)
 """A clock may be so far ahead; the time zone of a device is often wrong."""
+SHORTEST_S = 1.0
 MOST_LAPS = 1000
 NAME_LENGTH, DEVICE_LENGTH = 120, 80
 OFFSETS_S = 15 * 3600
@@ -21,12 +23,14 @@ OFFSETS_S = 15 * 3600
 def cleaned(recording: Recording, *, now: datetime) -> Recording:
     """Return the recording with only what can be true.
 
-    Raises RecordingRefused when its date cannot be, ValueError when its channels differ in length.
+    Raises RecordingRefused when its date cannot be or it has no length, ValueError when channels differ in length.
     """
     if not FIRST_DEVICES <= recording.started_at <= now + AHEAD:
         raise RecordingRefused(Problem.WRONG_DATE)
     channels = honest(recording.channels, recording.sport)
     duration_s = _length_s(recording, channels)
+    if duration_s < SHORTEST_S:
+        raise RecordingRefused(Problem.NO_SAMPLES)
     moved_s = _sensible(recording.moving_s)
     if moved_s is None:
         moved_s = moving_s(channels) if channels else duration_s

@@ -8,11 +8,10 @@ from itertools import accumulate
 from math import isclose
 
 from portal.activities.rules.channels import coarse, held_on, known, mean
-from portal.activities.rules.measures import heart_seconds
 from portal.activities.rules.recording import Channels
 from portal.activities.rules.sketch import Axis, Curve, Row, Sketch
 from portal.activities.rules.sports import Sport
-from portal.core.chart import thin
+from portal.activities.rules.thinning import thin
 
 POINTS = 280
 """Points of a curve: about one a pixel of a phone, two pixels of a desk."""
@@ -34,7 +33,6 @@ def sketch_of(channels: Channels, sport: Sport) -> Sketch:
     """Return what is drawn of clean channels."""
     if not channels:
         return Sketch()
-    beats = heart_seconds(channels)
     channels = coarse(channels, MOST_POINTS)
     times = known(channels["time_s"])
     covered = held_on(channels["distance_m"]) if "distance_m" in channels else None
@@ -48,7 +46,6 @@ def sketch_of(channels: Channels, sport: Sport) -> Sketch:
         rows=_rows(along, times, drawn, STEPS_M if by_distance else STEPS_S),
         track=_track(channels, covered),
         clock=_clock(times, along),
-        heart_seconds=beats,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal.core.sentence import Sentence, sentence
@@ -36,6 +37,7 @@ class Problem(StrEnum):
     PARTLY_READ = "partly_read"
     SOME_LEFT_OUT = "some_left_out"
     ALREADY_THERE = "already_there"
+    GIVEN_UP = "given_up"
 
 
 SENTENCES: dict[Problem, Sentence] = {
@@ -56,7 +58,16 @@ SENTENCES: dict[Problem, Sentence] = {
     Problem.PARTLY_READ: sentence("This file is damaged. What could be read was saved; the rest is missing."),
     Problem.SOME_LEFT_OUT: sentence("Some files of this archive hold no activity and were left out."),
     Problem.ALREADY_THERE: sentence("This file was here already."),
+    Problem.GIVEN_UP: sentence("This file could not be read. Please tell whoever runs this portal."),
 }
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as somebody handed it in."""
+
+    name: str
+    content: bytes = field(repr=False)
 
 
 class RecordingRefused(Exception):

@@ -10,7 +10,10 @@ from uuid import UUID
 
 from portal.activities.rules.sports import Sport
 from portal.training.rules.logs import is_steps, planned_metres, planned_seconds
-from portal.training.rules.sessions import SessionKind
+from portal.training.rules.sessions import Outcome, SessionKind, outcome_of
+
+Works = Mapping[str, Sequence[Mapping[str, Any]]]
+"""A prescription: what to do, by track."""
 
 MOST_PCT = 999
 FITS: Mapping[Sport, frozenset[SessionKind]] = {
@@ -36,7 +39,7 @@ class Asked:
     by_distance: bool = False
 
 
-def asked_of(planned: Mapping[str, Sequence[Mapping[str, Any]]]) -> Asked:
+def asked_of(planned: Works) -> Asked:
     """Return what the runs of a prescription ask for; by distance when each of their steps has one."""
     works = [work for work in planned.values() if is_steps(work)]
     leaves = [leaf for work in works for leaf in _leaves(work)]
@@ -65,6 +68,11 @@ def done_pct(asked: Asked, *, moving_s: float, distance_m: float | None) -> int 
     else:
         return None
     return min(round(100 * share), MOST_PCT)
+
+
+def done_outcome(pct: int | None) -> Outcome | None:
+    """Return the state for this much done, or None when nobody can know."""
+    return None if pct is None else outcome_of(pct)
 
 
 def _distance(asked_s: float, moving_s: float) -> float:

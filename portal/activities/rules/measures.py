@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import mul
 
-from portal.activities.rules.channels import PAUSE_S, coarse, held_on, known
-from portal.activities.rules.recording import Channels, Recording
+from portal.activities.rules.channels import PAUSE_S, coarse, held_on, known, mean
+from portal.activities.rules.recording import Channels, LapMark, Recording
 from portal.activities.rules.sports import Sport
 from portal.science import power, running
 
@@ -60,6 +61,28 @@ def measures_of(recording: Recording) -> Measures:
         mean_cadence_rpm=_turning(cadence, weights) if cadence else recording.mean_cadence_rpm,
         elevation_gain_m=_climb_m(channels) if altitude and gain_m is None else gain_m,
         graded_pace_s_per_km=_graded_pace(recording) if recording.sport in ON_FOOT else None,
+    )
+
+
+def filled(laps: Sequence[LapMark], channels: Channels) -> tuple[LapMark, ...]:
+    """Return the laps with what the device did not say about them, from the samples."""
+    times = known(channels.get("time_s", ()))
+    return tuple(_filled(lap, channels, *_samples_of(times, lap)) for lap in laps)
+
+
+def _samples_of(times: Sequence[float], lap: LapMark) -> tuple[int, int]:
+    return bisect_left(times, lap.start_s), bisect_left(times, lap.start_s + lap.duration_s)
+
+
+def _filled(lap: LapMark, channels: Channels, first: int, last: int) -> LapMark:
+    beats, watts = (known(channels.get(name, ())[first:last]) for name in ("heart_rate_bpm", "power_w"))
+    covered = known(channels.get("distance_m", ())[first : last + 1])
+    return replace(
+        lap,
+        distance_m=lap.distance_m or (covered[-1] - covered[0] if covered else None),
+        mean_heart_rate_bpm=lap.mean_heart_rate_bpm or mean(beats),
+        max_heart_rate_bpm=lap.max_heart_rate_bpm or max(beats, default=None),
+        mean_power_w=lap.mean_power_w or mean(watts),
     )
 
 

@@ -74,3 +74,11 @@ class Recording:
     max_heart_rate_bpm: float | None = None
     mean_power_w: float | None = None
     mean_cadence_rpm: float | None = None
+
+
+@dataclass(frozen=True)
+class Description:
+    """What an athlete says about an activity."""
+
+    name: str
+    note: str = ""

@@ -46,7 +46,6 @@ class Sketch:
     """Latitude, longitude, metres since the start."""
     clock: tuple[tuple[float, float], ...] = ()
     """Seconds and the place on the axis, to find laps."""
-    heart_seconds: Mapping[int, float] = field(default_factory=dict)
 
     def place_of(self, time_s: float) -> float:
         """Return where on the axis this second lies."""
@@ -65,7 +64,6 @@ class Sketch:
             "rows": [[row.x, row.time_s, row.means] for row in self.rows],
             "track": self.track,
             "clock": self.clock,
-            "heart_seconds": {str(bpm): seconds for bpm, seconds in self.heart_seconds.items()},
         }
 
     @classmethod
@@ -78,5 +76,4 @@ class Sketch:
             rows=tuple(Row(x, time_s, means) for x, time_s, means in found["rows"]),
             track=tuple((lat, lon, m) for lat, lon, m in found["track"]),
             clock=tuple((t, x) for t, x in found["clock"]),
-            heart_seconds={int(bpm): seconds for bpm, seconds in found["heart_seconds"].items()},
         )

@@ -35,7 +35,7 @@ def client_of(trainer: Actor, athlete_id: UUID, *, today: date, now: datetime) -
     """Return the row of one client, or None."""
     statement = _statement(trainer, today=today).where(Person.id == athlete_id)
     row = db.session.execute(statement).one_or_none()
-    return row and row_of(_standing(row, today), today=today, now=now)
+    return row_of(_standing(row, today), today=today, now=now) if row is not None else None
 
 
 def _statement(trainer: Actor, *, today: date, search: str = "") -> Any:

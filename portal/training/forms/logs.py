@@ -16,6 +16,7 @@ from portal.core.forms import (
     LoadField,
     LongTextField,
     NumberField,
+    SelectChoice,
     TextField,
     at_most,
     between,
@@ -75,9 +76,9 @@ class ClosingForm(Form):
     flags = SelectMultipleField(
         later("Something held you back"),
         choices=[
-            (Flag.ILL.value, later("I felt ill")),
-            (Flag.INJURED.value, later("I was injured")),
-            (Flag.EQUIPMENT.value, later("Equipment was missing")),
+            SelectChoice(Flag.ILL.value, later("I felt ill")),
+            SelectChoice(Flag.INJURED.value, later("I was injured")),
+            SelectChoice(Flag.EQUIPMENT.value, later("Equipment was missing")),
         ],
     )
 

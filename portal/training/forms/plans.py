@@ -11,6 +11,7 @@ from portal.core.forms import (
     DayField,
     Form,
     IntegerField,
+    SelectChoice,
     SelectField,
     TextField,
     at_most,
@@ -33,8 +34,8 @@ class PlanForm(Form):
     missed = SelectField(
         later("When a session is missed"),
         choices=[
-            (Missed.SKIP.value, later("The calendar moves on")),
-            (Missed.SHIFT.value, later("It waits: the next training day does it")),
+            SelectChoice(Missed.SKIP.value, later("The calendar moves on")),
+            SelectChoice(Missed.SHIFT.value, later("It waits: the next training day does it")),
         ],
     )
 

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from portal.core.access import Actor
 from portal.core.db import db
+from portal.core.sentence import Sentence
 from portal.training.models.plans import Adjustment, Plan
 from portal.training.policy.plans import VIEW_PLAN
+from portal.training.queries.course import adjustments_of
+from portal.training.rules.changes import change_words
+from portal.training.rules.layout import Layout
+
+
+@dataclass(frozen=True)
+class HandChange:
+    """Something a trainer changed by hand, in words."""
+
+    id: UUID
+    words: Sentence
+    reason: str
+    made_at: datetime
+    is_undone: bool
 
 
 def plans_of(actor: Actor, athlete_id: UUID) -> Sequence[Plan]:
@@ -35,3 +52,12 @@ def plans_named(actor: Actor, words: str, *, limit: int) -> Sequence[Plan]:
 def athlete_of(adjustment: Adjustment) -> UUID:
     """Return whose plan an adjustment belongs to."""
     return db.session.scalars(select(Plan.athlete_id).where(Plan.id == adjustment.plan_id)).one()
+
+
+def changes_of(plan: Plan) -> list[HandChange]:
+    """Return what was changed in this plan by hand, the latest first; what was taken back stays in the list."""
+    layout = Layout.from_json(plan.layout)
+    return [
+        HandChange(row.id, change_words(row, layout), row.reason, row.made_at, is_undone=row.undone_at is not None)
+        for row in reversed(adjustments_of(plan))
+    ]

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from portal.core.access import Actor
 from portal.core.db import db
@@ -20,7 +21,7 @@ from portal.training.models.plans import Plan, PlannedSession
 from portal.training.queries.course import course_of, is_excused
 from portal.training.rules.course import Course
 from portal.training.rules.layout import Layout, item_of
-from portal.training.rules.sessions import GRACE_DAYS, Outcome, outcome_of
+from portal.training.rules.sessions import GRACE_DAYS, Outcome, SessionKind, outcome_of
 from portal.training.rules.sheets import Performed, Ran, Sheet, SheetTrack, reasons_from_json, sheet_of
 
 LOOK_AHEAD = timedelta(days=14)
@@ -60,6 +61,7 @@ def due_for(athlete: Actor, *, today: date) -> list[Due]:
         .where(PlannedSession.athlete_id == athlete.person_id, PlannedSession.dropped_at.is_(None))
         .where(PlannedSession.on.between(today - timedelta(days=GRACE_DAYS), today + LOOK_AHEAD))
         .order_by(PlannedSession.on, PlannedSession.slot)
+        .options(undefer(SessionLog.reasons))
     )
     return [Due(*row) for row in rows]
 
@@ -79,6 +81,11 @@ class Opened:
     is_excused: bool
     week: int
     exercises: Mapping[str, Exercise]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was logged to its end."""
+        return self.log is not None and self.log.finished_at is not None
 
     @property
     def outcome(self) -> Outcome:
@@ -107,7 +114,7 @@ def open_session(due: Due, *, today: date) -> Opened:
     course, _ = course_of(due.plan, today=today)
     planned, reasons = _numbers(due, course)
     layout = Layout.from_json(due.plan.layout)
-    performed, ran = _logged(due.log)
+    performed, ran = _logged(due.log, due.session.kind)
     last = {track: row for track in planned if (row := course.last_done(track, before=due.session.slot))}
     sheet = sheet_of(
         planned, layout=layout, reasons=reasons_from_json(reasons), performed=performed, ran=ran, last=last
@@ -140,13 +147,14 @@ def due_session(session: PlannedSession) -> Due:
         .join(Plan, Plan.id == PlannedSession.plan_id)
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
         .where(PlannedSession.id == session.id)
+        .options(undefer(SessionLog.reasons))
     ).one()
     return Due(session, *row)
 
 
 def _numbers(due: Due, course: Course) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     if due.log is not None:
-        return due.log.planned, _kept_reasons(due.log)
+        return due.log.planned, due.log.reasons
     shown = course.shown(due.session.slot)
     if shown is None:
         return {}, {}
@@ -155,17 +163,14 @@ def _numbers(due: Due, course: Course) -> tuple[Mapping[str, Any], Mapping[str, 
     }
 
 
-def _kept_reasons(log: SessionLog) -> Mapping[str, Any]:
-    kept: Mapping[str, Any] = db.session.scalars(select(SessionLog.reasons).where(SessionLog.id == log.id)).one()
-    return kept
-
-
-def _logged(log: SessionLog | None) -> tuple[dict[str, dict[int, Performed]], dict[str, Ran]]:
+def _logged(log: SessionLog | None, kind: SessionKind) -> tuple[dict[str, dict[int, Performed]], dict[str, Ran]]:
     performed: dict[str, dict[int, Performed]] = {}
     if log is None:
         return performed, {}
     for row in db.session.scalars(select(SetLog).where(SetLog.session_log_id == log.id)):
         performed.setdefault(row.track, {})[row.position] = Performed(row.load_kg, row.reps, row.rpe)
+    if kind is SessionKind.STRENGTH:
+        return performed, {}
     efforts = db.session.scalars(select(EffortLog).where(EffortLog.session_log_id == log.id))
     return performed, {row.track: Ran(row.ratio, row.distance_m, row.duration_s, row.rpe) for row in efforts}
 

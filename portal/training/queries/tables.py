@@ -14,16 +14,20 @@ from portal.training.rules.layout import Layout, compose, problems, slots
 from portal.training.rules.sessions import Outcome, outcome_of
 from portal.training.rules.tables import Entry, PlanTable, plan_table
 
+WEEKS_BACK = 3
+"""So many past weeks of a running plan are shown at first."""
 
-def table_of(plan: Plan, *, today: date) -> PlanTable:
-    """Return the plan week by week."""
+
+def table_of(plan: Plan, *, today: date, is_whole: bool = False) -> PlanTable:
+    """Return the plan week by week: the last three weeks and what is to come, or all of it."""
     layout = Layout.from_json(plan.layout)
     rules = {item.key: rule_words(item) for item in layout.items}
     if plan.published_at is None:
         return _draft(plan, layout, rules)
     course, rows = course_of(plan, today=today)
     entries = [*_past(course, rows), *_to_come(course, rows)]
-    return plan_table(layout, entries, starts_on=plan.starts_on, rules=rules, is_draft=False)
+    hidden = 0 if is_whole else max(0, min((today - plan.starts_on).days // 7 - WEEKS_BACK, layout.weeks - 1))
+    return plan_table(layout, entries, starts_on=plan.starts_on, rules=rules, is_draft=False, hidden=hidden)
 
 
 def _draft(plan: Plan, layout: Layout, rules: dict[str, Sentence]) -> PlanTable:

@@ -117,10 +117,14 @@ class SheetTrack:
         """Return the reasons in words, the most telling first."""
         return tuple(explain.sentence(reason) for reason in self.reasons)
 
-    @property
-    def last_sets(self) -> Sentence:
+    def last_sets(self, in_seconds: bool) -> Sentence:  # noqa: FBT001 -- how the exercise is measured, not a mode
         """Return what was done last time, in words."""
-        return sets_words([(row.load_kg, row.reps) for row in self.last])
+        return sets_words([(row.load_kg, row.reps) for row in self.last], in_seconds=in_seconds)
+
+    def goal(self, in_seconds: bool) -> Sentence:  # noqa: FBT001
+        """Return what is planned, in words: equal sets together."""
+        rows = [(row.load_kg, row.reps) for row in self.sets if not row.is_extra]
+        return sets_words(rows, in_seconds=in_seconds)
 
     @property
     def next_load_kg(self) -> float | None:

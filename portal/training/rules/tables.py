@@ -52,7 +52,9 @@ class PlanTable:
     """The whole plan."""
 
     weeks: tuple[date, ...]
-    """First day of each week of the plan."""
+    """First day of each week shown."""
+    hidden: int
+    """How many earlier weeks are left out."""
     days: tuple[DayRows, ...]
     problems: tuple[Sentence, ...]
     is_draft: bool
@@ -78,15 +80,16 @@ def plan_table(
     rules: Mapping[str, Sentence],
     problems: Sequence[Sentence] = (),
     is_draft: bool,
+    hidden: int = 0,
 ) -> PlanTable:
-    """Return the table; `rules` says for each row of the grid in a few words how it progresses."""
-    weeks = tuple(starts_on + timedelta(weeks=n) for n in range(layout.weeks))
+    """Return the table from week `hidden` on; `rules` says for each row in a few words how it progresses."""
+    weeks = tuple(starts_on + timedelta(weeks=n) for n in range(hidden, layout.weeks))
     titles = dict(layout.titles)
     days = tuple(
-        DayRows(day, titles.get(day, ""), _rows(day, layout, entries, starts_on, rules))
+        DayRows(day, titles.get(day, ""), _rows(day, layout, entries, weeks, rules))
         for day in layout.days(first=starts_on.weekday())
     )
-    return PlanTable(weeks, days, tuple(problems), is_draft)
+    return PlanTable(weeks, hidden, days, tuple(problems), is_draft)
 
 
 def cell_words(work: Sequence[Mapping[str, Any]]) -> tuple[Sentence, Sentence | None]:
@@ -101,7 +104,7 @@ def cell_words(work: Sequence[Mapping[str, Any]]) -> tuple[Sentence, Sentence | 
 
 
 def _rows(
-    day: int, layout: Layout, entries: Sequence[Entry], starts_on: date, rules: Mapping[str, Sentence]
+    day: int, layout: Layout, entries: Sequence[Entry], weeks: Sequence[date], rules: Mapping[str, Sentence]
 ) -> tuple[Row, ...]:
     here = [entry for entry in entries if entry.on.weekday() == day]
     tracks = list(dict.fromkeys(track for entry in here for track in entry.prescription))
@@ -110,18 +113,18 @@ def _rows(
             item_of(layout, track).key,
             name_of(layout, track),
             rules[item_of(layout, track).key],
-            _cells(track, here, layout.weeks, starts_on),
+            _cells(track, here, weeks),
         )
         for track in tracks
     )
 
 
-def _cells(track: str, entries: Sequence[Entry], weeks: int, starts_on: date) -> tuple[Cell | None, ...]:
-    cells: list[Cell | None] = [None] * weeks
+def _cells(track: str, entries: Sequence[Entry], weeks: Sequence[date]) -> tuple[Cell | None, ...]:
+    cells: list[Cell | None] = [None] * len(weeks)
     for entry in entries:
-        week = (entry.on - starts_on).days // 7
+        week = (entry.on - weeks[0]).days // 7
         work = entry.prescription.get(track)
-        if work and 0 <= week < weeks:
+        if work and 0 <= week < len(weeks):
             lead, detail = cell_words(work)
             cells[week] = Cell(lead, detail, entry.session_id, entry.outcome, track in entry.overridden)
     return tuple(cells)

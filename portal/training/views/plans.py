@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
@@ -17,10 +19,13 @@ from portal.training.actions import plans
 from portal.training.forms.plans import PlanForm, TitleForm
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN, VIEW_PLAN
-from portal.training.queries.plans import plans_of
+from portal.training.queries.plans import changes_of, plans_of
 from portal.training.queries.tables import table_of
 
 bp = Blueprint("plans", __name__)
+
+A_MONDAY = date(2024, 1, 1)
+"""Any month that begins with a Monday: for the names of weekdays."""
 
 
 @bp.get("/clients/<uuid:id>/plans")
@@ -115,8 +120,10 @@ def plan_page(plan: Plan, *, then: str | None = None, status: int = 200, problem
         then=then,
         status=status,
         plan=plan,
-        table=table_of(plan, today=today()),
+        table=table_of(plan, today=today(), is_whole="whole" in request.args),
+        adjustments=() if plan.published_at is None else changes_of(plan),
         problems=problems,
+        a_monday=A_MONDAY,
         may_edit=may(EDIT_PLAN, actor(), plan.id),
         today=today(),
     )

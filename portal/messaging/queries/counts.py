@@ -1,4 +1,4 @@
-"""Reading conversations."""
+"""What waits: counts and moments that other statements take in."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def unread_count(actor: Actor) -> ScalarSelect[int]:
     return (
         select(func.count(Message.id))
         .select_from(Conversation)
-        .join(Message, _unread_by(actor, Conversation, Message))
+        .join(Message, unread_by(actor, Conversation, Message))
         .where(READ_CONVERSATION.where(actor))
         .scalar_subquery()
     )
@@ -34,40 +34,52 @@ def unanswered(
 
     Both are correlated to the column `athlete_id` of the statement they are put into.
     """
-    conversation, message, answer = aliased(Conversation), aliased(Message), aliased(Message)
-    answered_at = (
-        select(func.max(answer.sent_at))
-        .where(answer.conversation_id == conversation.id)
-        .where(answer.sender_id == trainer.person_id, answer.deleted_at.is_(None))
-        .scalar_subquery()
-    )
+    conversation, message = aliased(Conversation), aliased(Message)
     theirs = and_(conversation.trainer_id == trainer.person_id, conversation.athlete_id == athlete_id)
     waiting = (
         select(func.min(message.sent_at))
         .join_from(conversation, message, message.conversation_id == conversation.id)
         .where(theirs, message.sender_id == conversation.athlete_id, message.deleted_at.is_(None))
-        .where(message.sent_at > func.coalesce(answered_at, NEVER, type_=UtcDateTime))
+        .where(message.sent_at > _answered_at(trainer, conversation))
+        .where(message.sent_at > mark_of(trainer, conversation, "settled_at"))
         .scalar_subquery()
     )
     unread = (
         select(func.count(message.id))
-        .join_from(conversation, message, _unread_by(trainer, conversation, message))
+        .join_from(conversation, message, unread_by(trainer, conversation, message))
         .where(theirs)
         .scalar_subquery()
     )
     return waiting, unread
 
 
-def _unread_by(actor: Actor, conversation: Any, message: Any) -> ColumnElement[bool]:
-    mark = aliased(ReadMark)
-    read_at = (
-        select(mark.read_at)
-        .where(mark.conversation_id == conversation.id, mark.person_id == actor.person_id)
-        .scalar_subquery()
-    )
+def unread_by(actor: Actor, conversation: Any, message: Any) -> ColumnElement[bool]:
+    """True where `message`, of `conversation`, was sent to the actor, who has not read it."""
     return and_(
         message.conversation_id == conversation.id,
         message.sender_id != actor.person_id,
         message.deleted_at.is_(None),
-        message.sent_at > func.coalesce(read_at, NEVER, type_=UtcDateTime),
+        message.sent_at > mark_of(actor, conversation, "read_at"),
     )
+
+
+def mark_of(actor: Actor, conversation: Any, name: str) -> ColumnElement[datetime]:
+    """Return the moment that a mark of this person holds; long ago where there is none."""
+    mark = aliased(ReadMark)
+    moment = (
+        select(getattr(mark, name))
+        .where(mark.conversation_id == conversation.id, mark.person_id == actor.person_id)
+        .scalar_subquery()
+    )
+    return func.coalesce(moment, NEVER, type_=UtcDateTime)
+
+
+def _answered_at(trainer: Actor, conversation: Any) -> ColumnElement[datetime]:
+    answer = aliased(Message)
+    latest = (
+        select(func.max(answer.sent_at))
+        .where(answer.conversation_id == conversation.id)
+        .where(answer.sender_id == trainer.person_id, answer.deleted_at.is_(None))
+        .scalar_subquery()
+    )
+    return func.coalesce(latest, NEVER, type_=UtcDateTime)

@@ -1,0 +1,35 @@
+"""Exercises as they are named on the week grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.training.models.exercises import Exercise
+from portal.training.policy.exercises import VIEW_EXERCISE
+from portal.training.rules.exercises import ExerciseKind, folded
+
+
+def names_for(actor: Actor) -> Sequence[str]:
+    """Return the names to offer: starters and own ones in use, runs and rides left to their own plans."""
+    return db.session.scalars(
+        select(Exercise.name)
+        .where(VIEW_EXERCISE.where(actor), Exercise.archived_at.is_(None))
+        .where(Exercise.kind != ExerciseKind.ENDURANCE)
+        .order_by(Exercise.name_key)
+    ).all()
+
+
+def exercise_meant(actor: Actor, typed: str) -> Exercise | None:
+    """Return the exercise of this name or alias; the trainer's own before a starter, None when there is none."""
+    key = folded(typed)
+    return db.session.scalar(
+        select(Exercise)
+        .where(VIEW_EXERCISE.where(actor), Exercise.archived_at.is_(None))
+        .where(or_(Exercise.name_key == key, Exercise.phrases.contains(f"\n{key}\n", autoescape=True)))
+        .order_by((Exercise.name_key == key).desc(), Exercise.owner_id.is_(None), Exercise.id)
+        .limit(1)
+    )

@@ -50,10 +50,10 @@ def upgrade(engine: sa.Engine) -> None:
 
 
 def _run_migrations(connection: sa.Connection) -> None:
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # it names each while it is imported
     from alembic import command  # noqa: PLC0415 -- half a second, needed once per version
     from alembic.config import Config  # noqa: PLC0415
 
-    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     config = Config(toml_file=str(ROOT / "pyproject.toml"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -45,7 +45,12 @@ class Entry:
 
 
 DESK = (
-    Place("clients.list_clients", later("Clients"), "clients", ("clients.", "plans.", "roster.")),
+    Place(
+        "clients.list_clients",
+        later("Clients"),
+        "clients",
+        ("clients.", "plans.", "invitations.", "coachings.", "notes."),
+    ),
     Place("exercises.list_exercises", later("Library"), "library", ("exercises.",)),
     Place("messaging.list_conversations", later("Messages"), "chat", ("messaging.",), lambda c: c.messages),
     Place("notifications.list_notices", later("Notices"), "bell", ("notifications.",), lambda c: c.notices),

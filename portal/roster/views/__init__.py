@@ -1,0 +1,1 @@
+"""Pages of the roster slice, one module a noun."""

@@ -1,0 +1,145 @@
+"""Taking files in, and reading them in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.activities.actions.activities import restore_activity
+from portal.activities.actions.files import forget_files
+from portal.activities.actions.recordings import store_recording
+from portal.activities.events import FileUploaded, ImportFinished
+from portal.activities.files.reading import Track, read
+from portal.activities.models import Activity, ActivityFile, Import
+from portal.activities.rules.imports import MOST_BYTES, ImportState, Problem, RecordingRefused, Upload
+from portal.activities.rules.recording import Source
+from portal.core import storage
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.core.ids import new_id
+from portal.events.log import record
+
+NAME_LENGTH = 120
+PATIENCE = timedelta(hours=6)
+
+
+def take_files(uploads: Sequence[Upload], *, actor: Actor, now: datetime) -> UUID:
+    """Keep the files and have them read; return the id of this batch. What is refused at the door is said there.
+
+    Raises storage.StorageFull.
+    """
+    batch_id = new_id()
+    for upload in uploads:
+        row = Import(
+            athlete_id=actor.person_id,
+            batch_id=batch_id,
+            file_name=_plain_name(upload.name),
+            state=ImportState.QUEUED,
+            asked_at=now,
+        )
+        db.session.add(row)
+        problem = _at_the_door(upload)
+        if problem is not None:
+            _finish(row, problem, now=now)
+            continue
+        row.file_id = _kept(upload, actor.person_id, now).id
+        record(FileUploaded(row.id), about=actor.person_id, by=actor.person_id, now=now)
+    return batch_id
+
+
+def read_file(import_id: UUID, *, now: datetime) -> None:
+    """Make activities of a file that was handed in. Reading it twice changes nothing."""
+    row = db.session.scalar(select(Import).where(Import.id == import_id).with_for_update())
+    if row is None or row.file_id is None or row.state is not ImportState.QUEUED:
+        return
+    file = db.session.get_one(ActivityFile, row.file_id)
+    try:
+        reading = read(storage.get(file.key))
+    except RecordingRefused as refused:
+        _finish(row, refused.problem, now=now)
+        _forget(row)
+        return
+    found, problem = _stored(reading.tracks, file, now)
+    if found:
+        row.activity_id, row.activity_count = found[0].id, len(found)
+        before = all(activity.stored_at < now for activity in found)
+        _finish(row, problem or reading.problem or (Problem.ALREADY_THERE if before else None), now=now)
+    else:
+        _finish(row, problem, now=now)
+        _forget(row)
+
+
+def give_up_imports(*, now: datetime) -> None:
+    """Say of files that nobody could read for hours that they will not be read."""
+    waiting = select(Import).where(Import.state == ImportState.QUEUED, Import.asked_at < now - PATIENCE)
+    for row in db.session.scalars(waiting.with_for_update()):
+        _finish(row, Problem.GIVEN_UP, now=now)
+
+
+def _at_the_door(upload: Upload) -> Problem | None:
+    if not upload.content:
+        return Problem.EMPTY
+    return Problem.TOO_LARGE if len(upload.content) > MOST_BYTES else None
+
+
+def _kept(upload: Upload, athlete_id: UUID, now: datetime) -> ActivityFile:
+    digest = sha256(upload.content).hexdigest()
+    known = select(ActivityFile).where(ActivityFile.athlete_id == athlete_id, ActivityFile.sha256 == digest)
+    file = db.session.scalar(known)
+    if file is None:
+        file = ActivityFile(
+            athlete_id=athlete_id,
+            sha256=digest,
+            name=_plain_name(upload.name),
+            size_bytes=len(upload.content),
+            uploaded_at=now,
+        )
+        db.session.add(file)
+        db.session.flush()
+    storage.put(file.key, upload.content)
+    return file
+
+
+def _stored(tracks: Sequence[Track], file: ActivityFile, now: datetime) -> tuple[list[Activity], Problem | None]:
+    """Return the activities, and why a part of the file did not become one."""
+    found: list[Activity] = []
+    problem = None
+    for track in tracks:
+        try:
+            activity = store_recording(
+                file.athlete_id,
+                track.recording,
+                source=Source.UPLOAD,
+                external_id=track.key,
+                file_id=file.id,
+                now=now,
+            )
+        except RecordingRefused as refused:
+            problem = refused.problem
+            continue
+        restore_activity(activity, by=file.athlete_id, now=now)  # whoever hands it in again wants it back
+        found.append(activity)
+    return found, Problem.SOME_LEFT_OUT if found and problem else problem
+
+
+def _finish(row: Import, problem: Problem | None, *, now: datetime) -> None:
+    row.state = ImportState.DONE if row.activity_count else ImportState.REFUSED
+    row.problem, row.finished_at = problem, now
+    record(ImportFinished(row.id, row.activity_count or 0), about=row.athlete_id, by=None, now=now)
+
+
+def _forget(row: Import) -> None:
+    """Erase a file that nothing came of: nobody needs it here."""
+    file_id, row.file_id = row.file_id, None
+    db.session.flush()
+    if file_id is not None:
+        forget_files({file_id})
+
+
+def _plain_name(name: str) -> str:
+    printable = "".join(letter for letter in name if letter.isprintable())
+    return printable.replace("\\", "/").rpartition("/")[2][-NAME_LENGTH:] or "-"

@@ -1,0 +1,174 @@
+"""Reading activities. Every read starts from what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, select, tuple_
+from sqlalchemy.orm import defer, undefer
+
+from portal.accounts.models import Person
+from portal.activities.models import Activity, ActivityStream, Lap
+from portal.activities.policy import VIEW_ACTIVITY, counts_once
+from portal.activities.rules.matching import done_outcome
+from portal.activities.rules.sketch import Sketch
+from portal.activities.rules.sports import Sport
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.training.models.plans import PlannedSession
+from portal.training.policy.sessions import VIEW_SESSION
+from portal.training.rules.sessions import Outcome
+
+PAGE = 30
+NEAR = timedelta(days=3)
+"""So far from its day a session may be to be offered for pairing."""
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """An activity in a list."""
+
+    id: UUID
+    name: str
+    sport: Sport
+    started_at: datetime
+    local_on: date
+    moving_s: float
+    distance_m: float | None
+    mean_heart_rate_bpm: float | None
+    mean_power_w: float | None
+    load: float | None
+    planned_session_id: UUID | None
+    done_pct: int | None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it went against what was planned; None where nothing was planned or can be compared."""
+        return done_outcome(self.done_pct) if self.planned_session_id else None
+
+
+@dataclass(frozen=True)
+class ActivityPage:
+    """Some activities, the latest first, and where to go on."""
+
+    rows: Sequence[ActivityRow]
+    next_id: UUID | None
+
+
+def activities_of(actor: Actor, athlete_id: UUID, *, before: UUID | None = None) -> ActivityPage:
+    """Return activities of this athlete that the actor may see, from the one after `before` on."""
+    rows = db.session.execute(_page(actor, athlete_id, before)).all()
+    found = [ActivityRow(*row) for row in rows[:PAGE]]
+    return ActivityPage(found, found[-1].id if len(rows) > PAGE else None)
+
+
+def _page(actor: Actor, athlete_id: UUID, before: UUID | None) -> Select[Any]:
+    statement = (
+        select(
+            Activity.id,
+            _name(),
+            Activity.sport,
+            Activity.started_at,
+            Activity.local_on,
+            Activity.moving_s,
+            Activity.distance_m,
+            Activity.mean_heart_rate_bpm,
+            Activity.mean_power_w,
+            Activity.load,
+            Activity.planned_session_id,
+            Activity.done_pct,
+        )
+        .where(Activity.athlete_id == athlete_id, VIEW_ACTIVITY.where(actor), counts_once())
+        .order_by(Activity.started_at.desc(), Activity.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        last = select(Activity.started_at, Activity.id).where(Activity.id == before, Activity.athlete_id == athlete_id)
+        statement = statement.where(tuple_(Activity.started_at, Activity.id) < last.scalar_subquery())
+    return statement
+
+
+def _name() -> Any:
+    return func.coalesce(Activity.own_name, Activity.name)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The planned session an activity was paired with."""
+
+    id: UUID
+    title: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Everything the page of an activity shows."""
+
+    activity: Activity
+    athlete_name: str
+    planned: Planned | None
+    laps: Sequence[Lap]
+    sketch: Sketch
+    offered: Sequence[Planned]
+    """Sessions it could be paired with."""
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it went against what was planned."""
+        return done_outcome(self.activity.done_pct) if self.planned else None
+
+
+def open_activity(activity: Activity, actor: Actor) -> Opened:
+    """Return what its page shows, in four statements."""
+    row = db.session.execute(
+        select(Person.name, PlannedSession.id, PlannedSession.title, PlannedSession.on)
+        .outerjoin(PlannedSession, PlannedSession.id == activity.planned_session_id)
+        .where(Person.id == activity.athlete_id)
+    ).one()
+    sketch = db.session.scalar(select(ActivityStream.sketch).where(ActivityStream.activity_id == activity.id))
+    laps = db.session.scalars(select(Lap).where(Lap.activity_id == activity.id).order_by(Lap.position)).all()
+    return Opened(
+        activity=activity,
+        athlete_name=row.name,
+        planned=Planned(row.id, row.title, row.on) if row.id else None,
+        laps=laps,
+        sketch=Sketch.from_json(sketch) if sketch else Sketch(),
+        offered=_offered(activity, actor),
+    )
+
+
+def channels_of(activity: Activity) -> dict[str, list[float | None]]:
+    """Return every sample of the activity by channel; none when nothing was recorded."""
+    stream = db.session.scalar(
+        select(ActivityStream)
+        .where(ActivityStream.activity_id == activity.id)
+        .options(undefer(ActivityStream.blob), defer(ActivityStream.sketch))
+    )
+    return stream.channels() if stream else {}
+
+
+def deleted_name(actor: Actor, activity_id: UUID) -> tuple[Sport, str] | None:
+    """Return what the actor's own deleted activity was called, for the offer to bring it back."""
+    row = db.session.execute(
+        select(Activity.sport, _name()).where(
+            Activity.id == activity_id, Activity.athlete_id == actor.person_id, Activity.deleted_at.is_not(None)
+        )
+    ).one_or_none()
+    return row and (row[0], row[1])
+
+
+def _offered(activity: Activity, actor: Actor) -> Sequence[Planned]:
+    taken = exists().where(Activity.planned_session_id == PlannedSession.id, Activity.deleted_at.is_(None))
+    rows = db.session.execute(
+        select(PlannedSession.id, PlannedSession.title, PlannedSession.on)
+        .where(PlannedSession.athlete_id == activity.athlete_id, VIEW_SESSION.where(actor))
+        .where(PlannedSession.on.between(activity.local_on - NEAR, activity.local_on + NEAR))
+        .where(PlannedSession.dropped_at.is_(None), ~taken)
+        .order_by(PlannedSession.on, PlannedSession.slot)
+    )
+    return [Planned(*row) for row in rows]

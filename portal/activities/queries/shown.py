@@ -1,0 +1,97 @@
+"""The page of an activity: everything it draws, in the reader's units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from portal.activities.models import Activity
+from portal.activities.queries.activities import Opened, channels_of, open_activity
+from portal.activities.rules.bars import Bars, bars_of
+from portal.activities.rules.charts import charts_of
+from portal.activities.rules.drawing import sketch_of
+from portal.activities.rules.laps import LapRow, between, lap_rows, shaded
+from portal.activities.rules.matching import asked_of
+from portal.activities.rules.route import Route, hidden_ends, route_of
+from portal.activities.rules.sketch import Sketch
+from portal.activities.rules.table import Table, table_of
+from portal.activities.rules.words import (
+    SOURCES,
+    Figure,
+    asked_words,
+    chart_notes,
+    main_figures,
+    more_figures,
+    title_of,
+)
+from portal.core.access import Actor
+from portal.core.chart import Chart
+from portal.core.sentence import Sentence
+from portal.core.units import System
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the template draws."""
+
+    opened: Opened
+    title: Sentence
+    source: Sentence
+    figures: Sequence[Figure]
+    more: Sequence[Figure]
+    charts: Sequence[Chart]
+    quick_laps: bool
+    laps: Sequence[LapRow]
+    lap: LapRow | None
+    """The lap whose samples are drawn, if one was chosen."""
+    table: Table
+    route: Route | None
+    ends_hidden: bool
+    bars: Bars | None
+    asked: Sentence | None
+    is_own: bool
+
+    @property
+    def activity(self) -> Activity:
+        """The record itself."""
+        return self.opened.activity
+
+
+def shown_activity(activity: Activity, actor: Actor, system: System, *, lap: int | None = None) -> Shown:
+    """Return the page of this activity for this reader; `lap` counts from 1 and shows that lap alone."""
+    opened = open_activity(activity, actor)
+    rows = lap_rows(opened.laps, activity.sport)
+    chosen = next((row for row in rows if row.number == lap), None)
+    sketch = _sketch_of_lap(activity, chosen) if chosen else opened.sketch
+    bands, are_quick = ([], False) if chosen else shaded(opened.laps, sketch)
+    is_own = activity.athlete_id == actor.person_id
+    track = opened.sketch.track if is_own else hidden_ends(opened.sketch.track)
+    return Shown(
+        opened=opened,
+        title=title_of(activity.own_name or activity.name, activity.sport),
+        source=SOURCES[activity.source],
+        figures=main_figures(activity),
+        more=more_figures(activity),
+        charts=charts_of(sketch, activity.sport, system, notes=chart_notes(activity), bands=bands),
+        quick_laps=are_quick,
+        laps=rows,
+        lap=chosen,
+        table=table_of(sketch, activity.sport),
+        route=route_of(track, system, has_ends=is_own),
+        ends_hidden=not is_own,
+        bars=_bars(opened),
+        asked=asked_words(asked_of(activity.asked or {})) if opened.planned else None,
+        is_own=is_own,
+    )
+
+
+def _sketch_of_lap(activity: Activity, lap: LapRow) -> Sketch:
+    inside = between(channels_of(activity), lap.start_s, lap.start_s + lap.duration_s)
+    return replace(sketch_of(inside, activity.sport), track=())
+
+
+def _bars(opened: Opened) -> Bars | None:
+    activity = opened.activity
+    if opened.planned is None or not activity.asked:
+        return None
+    return bars_of(activity.asked, opened.laps, moving_s=activity.moving_s, distance_m=activity.distance_m)

@@ -71,6 +71,13 @@ class Supervisor:
             raise CannotStart("")
         return written
 
+    def restart(self, *names: str) -> None:
+        """Let these programs end and start again, as if they had died for the first time."""
+        for child in self._children:
+            if child.program.name in names and child.start_at_s is None:
+                child.deaths_s.clear()
+                os.kill(child.process.pid, signal.SIGTERM)
+
     def watch(self, look: Callable[[], None]) -> int:
         """Start again what dies, until told to stop; `look` is called all the time. Return the exit status."""
         while not self.stopping:
@@ -146,7 +153,8 @@ class Supervisor:
         again = len(child.deaths_s) < DEATHS
         name, status = child.program.name, child.process.poll()
         plan = f"again in {wait_s:g} s" if again else f"{DEATHS} times in a minute, so everything stops"
-        self.output.say(f"{self.output.last_words(name)}\n{name} ended with status {status}; {plan}.".lstrip())
+        if status:
+            self.output.say(f"{self.output.last_words(name)}\n{name} ended with status {status}; {plan}.".lstrip())
         return again
 
     def _bury(self, child: Child) -> None:

@@ -1,5 +1,7 @@
 """Presets: fields in, programs out, and every rule of every preset fires somewhere below."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,6 +107,7 @@ def test_a_rule_edited_by_hand_ends_the_memory():
         ("percentage_cycle", {"training_max": 90, "maximum": 100}, "training_max"),
         ("percentage_cycle", {"training_max": 90, "light_week": 1}, "light_week"),
         ("run_plan", {"running_index": 45, "weekly_km": 20, "long_run_km": 12, "sessions": 5}, "weekly_km"),
+        ("run_plan", {"running_index": 45, "weekly_km": 33.9, "long_run_km": 12, "sessions": 5}, "weekly_km"),
         ("run_plan", {"running_index": 45, "weekly_km": 90, "long_run_km": 35}, "long_run_km"),
         ("run_plan", {"running_index": 45, "weekly_km": 40, "long_run_km": 12, "sessions": 7}, "sessions"),
     ],
@@ -308,6 +311,31 @@ def test_distances_shrink_after_a_long_break_and_grow_again():
 
     assert changes == [("wk", "on.week_end[0]"), ("wk", "on.gap[1][1]"), ("wk", "on.gap[1][0]")]
     assert ana.value("wk") == pytest.approx(50 * 1.08 * 0.75 * 0.5)
+
+
+@pytest.mark.parametrize(("days", "index"), [(5, 45), (6, 44.865), (17, 43.38), (72, 36), (400, 36)])
+def test_paces_follow_the_published_line_after_a_break(days, index):
+    ana = Athlete(RUN_PLAN)
+    ana.train()
+
+    rendering = replay.rendering_from(ana.state, on=ana.on + timedelta(days=days))
+
+    assert rendering.names["long"]["v"] == pytest.approx(index)
+
+
+def test_the_index_and_the_distances_have_a_floor():
+    ana = Athlete(presets.expand("run_plan", running_index=20, weekly_km=15, long_run_km=4, sessions=2))
+    for _ in range(9):
+        ana.train(after=60)
+
+    names = replay.rendering_from(ana.state, on=ana.on + timedelta(days=60)).names["long"]
+
+    assert [names[name] for name in ("v", "wk", "km")] == [15, 10, 3]
+
+
+def test_a_run_week_may_be_as_short_as_its_runs_and_the_long_run_as_long_as_its_limit():
+    assert presets.expand("run_plan", running_index=45, weekly_km=34, long_run_km=12, sessions=5)
+    assert presets.expand("run_plan", running_index=45, weekly_km=80, long_run_km=32, sessions=3)
 
 
 def test_growth_ends_at_its_limit():

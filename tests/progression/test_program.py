@@ -30,6 +30,15 @@ def test_every_scheme_is_valid(name):
     assert program.validate(SCHEMES[name]) == []
 
 
+def test_the_limits_themselves_are_allowed():
+    tracks = {f"t{n}": TRACK for n in range(20)}
+    many = {"tracks": tracks, "sessions": [{"tracks": ["t0"]}] * 31, "weeks": 52}
+    ruled = rules("done", *[{"if": "ok", "set": {"w": 1}, "say": "x" * 120}] * 60)
+    heavy = track(work=[{"sets": 20, "reps": 100, "load": 1000, "rpe": 10}], equipment={"loads": [0, 1000]})
+
+    assert program.validate(many) == program.validate(ruled) == program.validate(heavy) == []
+
+
 @pytest.mark.parametrize(
     "equipment", [{"bar": 20, "plates": [[20, 4], [1.25, 2]]}, {"bar": 0, "plates": [[5, 2]]}, {"loads": [30, 60, 90]}]
 )
@@ -158,6 +167,7 @@ def test_a_variable_that_only_grows_is_worth_a_warning():
     found = program.warnings(rules("done", {"if": "ok", "set": {"w": "w+2"}}))
 
     assert [problem.path for problem in found] == ["tracks.x.state.w"]
+    assert (found[0].message.values["first"].value, found[0].message.values["last"].value) == (60, 180)
 
 
 @pytest.mark.parametrize(

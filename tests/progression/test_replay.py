@@ -26,6 +26,14 @@ def bench(**track):
 # What was shown is what counts.
 
 
+def test_a_state_goes_on_by_one_entry_and_stays_what_it_was():
+    state = replayed(LINEAR)
+
+    after = replay.applied(state, {"id": "s", "date": day(6), "type": "set", "track": "lift", "values": {"w": 80}})
+
+    assert (state.variables["lift"]["w"], after.variables["lift"]["w"]) == (60, 80)
+
+
 def test_success_is_judged_against_what_the_athlete_saw():
     shown = [{"sets": 1, "reps": 5, "load": 40, "exact_load": 40, "amrap": False, "rpe": None}]
 
@@ -121,6 +129,7 @@ def test_entries_of_later_days_wait():
     state = replay.replay(program=LINEAR, log=log, until=date(2025, 1, 9))
 
     assert state.variables["lift"]["w"] == 60
+    assert replay.replay(program=LINEAR, log=log, until=date(2025, 1, 10)).variables["lift"]["w"] == 100
     assert replay.prescribe_from(state, on=date(2025, 1, 9))["lift"][0]["load"] == 60
     assert replay.prescribe_from(state, on=date(2025, 1, 10))["lift"][0]["load"] == 100
     assert state.variables["lift"]["w"] == 60

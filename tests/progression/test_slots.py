@@ -32,9 +32,11 @@ def test_what_was_done_is_not_missed():
 
 
 def test_what_lies_in_an_excused_span_is_excused():
-    spans = [(MONDAY - timedelta(days=9), MONDAY)]
+    until_monday = [(MONDAY - timedelta(days=9), MONDAY)]
+    from_wednesday = [(MONDAY + timedelta(days=2), MONDAY + timedelta(days=20))]
 
-    assert missed(today=MONDAY + timedelta(days=6), excused=spans) == [(0, "excused"), (1, "missed")]
+    assert missed(today=MONDAY + timedelta(days=6), excused=until_monday) == [(0, "excused"), (1, "missed")]
+    assert missed(today=MONDAY + timedelta(days=6), excused=from_wednesday) == [(0, "missed"), (1, "excused")]
 
 
 def test_a_miss_is_dated_with_its_slot_and_always_the_same():

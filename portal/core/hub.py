@@ -11,7 +11,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -195,6 +195,12 @@ def nudge(person_id: UUID, *topics: str) -> None:
     Topics are words such as "counts" or "conversation-<id>". What Redis does not take is lost, and harmless.
     """
     after_commit(lambda: _publish(person_id, " ".join(topics)))
+
+
+def nudge_all(person_ids: Iterable[UUID], *topics: str) -> None:
+    """Nudge each of them."""
+    for person_id in person_ids:
+        nudge(person_id, *topics)
 
 
 def hang_up(sign_in_id: UUID) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.access import Actor
-from portal.core.db import UtcDateTime
+from portal.core.db import UtcDateTime, db
 from portal.messaging.models import Conversation, Message, ReadMark
 from portal.messaging.policy import READ_CONVERSATION
 
@@ -53,6 +54,17 @@ def unanswered(
     return waiting, unread
 
 
+def unread_in(actor: Actor, conversation_id: ColumnElement[Any] | Any) -> ColumnElement[bool]:
+    """True where messages to this person wait to be read in that conversation, which is open to them."""
+    return _waiting_in(actor, conversation_id, Message.id).exists()
+
+
+def oldest_unread(actor: Actor, conversation_id: UUID) -> datetime | None:
+    """Return when the first of the messages was sent that wait in a conversation open to this person."""
+    found: datetime | None = db.session.scalar(_waiting_in(actor, conversation_id, func.min(Message.sent_at)))
+    return found
+
+
 def unread_by(actor: Actor, conversation: Any, message: Any) -> ColumnElement[bool]:
     """True where `message`, of `conversation`, was sent to the actor, who has not read it."""
     return and_(
@@ -72,6 +84,15 @@ def mark_of(actor: Actor, conversation: Any, name: str) -> ColumnElement[datetim
         .scalar_subquery()
     )
     return func.coalesce(moment, NEVER, type_=UtcDateTime)
+
+
+def _waiting_in(actor: Actor, conversation_id: Any, what: Any) -> Select[Any]:
+    return (
+        select(what)
+        .select_from(Conversation)
+        .join(Message, unread_by(actor, Conversation, Message))
+        .where(Conversation.id == conversation_id, READ_CONVERSATION.where(actor))
+    )
 
 
 def _answered_at(trainer: Actor, conversation: Any) -> ColumnElement[datetime]:

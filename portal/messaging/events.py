@@ -1,0 +1,32 @@
+"""Facts about messages. What was said stays out of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.events.facts import Fact
+
+
+@dataclass(frozen=True)
+class MessageSent(Fact, version=1):
+    """One of the two said something."""
+
+    message_id: UUID
+    conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class MessageDeleted(Fact, version=1):
+    """The sender took a message back."""
+
+    message_id: UUID
+    conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class MessageRestored(Fact, version=1):
+    """The sender brought a deleted message back."""
+
+    message_id: UUID
+    conversation_id: UUID

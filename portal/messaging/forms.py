@@ -1,0 +1,38 @@
+"""What people type into conversations."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from portal.core.forms import Form, LongTextField, TextField, at_most, filled, later
+from portal.core.ids import new_id
+from portal.messaging.rules import LONGEST, About, MessageDraft, about_of
+
+
+class MessageForm(Form):
+    """A message, and what it is about."""
+
+    text = LongTextField(later("Your message"), [filled, at_most(LONGEST)])
+    about = TextField(later("About"))
+    key = TextField(later("Key"))
+
+    @property
+    def wanted_about(self) -> About | None:
+        """What it is about, as far as that can be read."""
+        return about_of(self.about.data or "")
+
+    def draft(self) -> MessageDraft:
+        """Return the message."""
+        return MessageDraft(self.text.data, self.wanted_about, _key(self.key.data))
+
+
+def id_of(typed: str | None) -> UUID | None:
+    """Return the id that stands in an address, None if there is none."""
+    try:
+        return UUID(typed or "")
+    except ValueError:
+        return None
+
+
+def _key(typed: str) -> UUID:
+    return id_of(typed) or new_id()

@@ -1,0 +1,181 @@
+"""What messages are about, judged for whoever reads them now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+
+from portal.activities.models import Activity
+from portal.activities.policy import VIEW_ACTIVITY
+from portal.activities.rules.words import title_of
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.core.sentence import Sentence, sentence
+from portal.core.units import Day, Distance, Duration, HeartRate, Number
+from portal.messaging.models import Message
+from portal.messaging.rules import About, AboutKind, Quote
+from portal.training.models.logs import SessionLog, SetLog
+from portal.training.models.plans import Plan, PlannedSession
+from portal.training.policy.sessions import VIEW_SESSION
+from portal.training.queries.course import is_excused
+from portal.training.rules.course import is_missed
+from portal.training.rules.layout import Layout, name_of
+from portal.training.rules.logs import sets_planned
+from portal.training.rules.sessions import Outcome, outcome_of
+from portal.training.rules.words import set_words
+
+HIDDEN = Quote(sentence("Something you may not see"))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a new message is to be about."""
+
+    athlete_id: UUID
+    quote: Quote
+
+
+def quotes_of(actor: Actor, abouts: Collection[About], *, today: date) -> dict[About, Quote]:
+    """Return what the messages are about; the same words for what is gone and for what the actor may not see.
+
+    At most two statements: one for training, one for activities.
+    """
+    seen = dict(_subjects(actor, abouts, today=today))
+    return {about: seen[about].quote if about in seen else HIDDEN for about in abouts}
+
+
+def subject_of(actor: Actor, about: About, *, today: date) -> Subject | None:
+    """Return what this is and whose; None when the actor may not see it."""
+    return dict(_subjects(actor, {about}, today=today)).get(about)
+
+
+def about_in(message: Message) -> About | None:
+    """Return what the message is about."""
+    if message.about_kind is None or message.about_id is None:
+        return None
+    return About(message.about_kind, message.about_id, message.about_place)
+
+
+def _subjects(actor: Actor, abouts: Collection[About], *, today: date) -> Iterator[tuple[About, Subject]]:
+    by_kind = {kind: [about for about in abouts if about.kind is kind] for kind in AboutKind}
+    if by_kind[AboutKind.SESSION] or by_kind[AboutKind.SET]:
+        yield from _training(actor, by_kind[AboutKind.SESSION], by_kind[AboutKind.SET], today=today)
+    if by_kind[AboutKind.ACTIVITY]:
+        yield from _activities(actor, by_kind[AboutKind.ACTIVITY])
+
+
+def _training(
+    actor: Actor, sessions: Collection[About], sets: Collection[About], *, today: date
+) -> Iterator[tuple[About, Subject]]:
+    wanted = set(sessions)
+    for row in db.session.execute(_statement(actor, sessions, sets)):
+        session = About(AboutKind.SESSION, row.id)
+        if session in wanted:
+            yield session, Subject(row.athlete_id, _session(row, today))
+        if row.track is not None:
+            place = f"{row.track}:{row.position}"
+            yield About(AboutKind.SET, row.log_id, place), Subject(row.athlete_id, _set(row))
+
+
+def _statement(actor: Actor, sessions: Collection[About], sets: Collection[About]) -> Any:
+    quoted = or_(false(), *(_is_set(about) for about in sets))
+    return (
+        select(
+            PlannedSession.id,
+            PlannedSession.athlete_id,
+            PlannedSession.on,
+            PlannedSession.title,
+            is_excused().label("excused"),
+            SessionLog.id.label("log_id"),
+            SessionLog.finished_at,
+            SessionLog.trained_on,
+            SessionLog.done_pct,
+            SetLog.track,
+            SetLog.position,
+            SetLog.load_kg,
+            SetLog.reps,
+            SetLog.rpe,
+            case((SetLog.id.is_not(None), Plan.layout)).label("layout"),
+            case((SetLog.id.is_not(None), SessionLog.planned)).label("planned"),
+        )
+        .join(Plan, Plan.id == PlannedSession.plan_id)
+        .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
+        .outerjoin(SetLog, and_(SetLog.session_log_id == SessionLog.id, quoted))
+        .where(VIEW_SESSION.where(actor), PlannedSession.dropped_at.is_(None))
+        .where(
+            or_(
+                PlannedSession.id.in_([about.id for about in sessions]),
+                SessionLog.id.in_([about.id for about in sets]),
+            )
+        )
+    )
+
+
+def _is_set(about: About) -> ColumnElement[bool]:
+    return and_(SetLog.session_log_id == about.id, SetLog.track == about.track, SetLog.position == about.position)
+
+
+def _session(row: Any, today: date) -> Quote:
+    facts = (sentence("%(day)s", day=Day(row.trained_on or row.on)),)
+    return Quote(row.title, facts, f"/sessions/{row.id}", _outcome(row, today))
+
+
+def _outcome(row: Any, today: date) -> Outcome:
+    if row.finished_at is not None:
+        return outcome_of(row.done_pct)
+    if row.excused:
+        return Outcome.EXCUSED
+    return Outcome.MISSED if is_missed(row.on, today) else Outcome.PLANNED
+
+
+def _set(row: Any) -> Quote:
+    title = sentence(
+        "%(exercise)s, set %(number)s",
+        exercise=Sentence(name_of(Layout.from_json(row.layout), row.track)),
+        number=row.position + 1,
+    )
+    return Quote(title, tuple(_set_facts(row)), f"/sessions/{row.id}#set_{row.track}_{row.position}")
+
+
+def _set_facts(row: Any) -> Iterator[Sentence]:
+    yield sentence("%(day)s", day=Day(row.trained_on))
+    yield set_words(row.load_kg, row.reps)
+    if row.rpe is not None:
+        yield sentence("RPE %(rpe)s", rpe=Number(row.rpe, 1))
+    groups = sets_planned(row.planned.get(row.track, ()))
+    if row.position < len(groups):
+        group = groups[row.position]
+        planned = set_words(group.get("load"), int(group["reps"]), is_amrap=bool(group.get("amrap")))
+        yield sentence("planned %(set)s", set=planned)
+
+
+def _activities(actor: Actor, abouts: Collection[About]) -> Iterator[tuple[About, Subject]]:
+    rows = db.session.execute(
+        select(
+            Activity.id,
+            Activity.athlete_id,
+            func.coalesce(Activity.own_name, Activity.name).label("name"),
+            Activity.sport,
+            Activity.local_on,
+            Activity.moving_s,
+            Activity.distance_m,
+            Activity.mean_heart_rate_bpm,
+        ).where(Activity.id.in_([about.id for about in abouts]), VIEW_ACTIVITY.where(actor))
+    )
+    for row in rows:
+        yield About(AboutKind.ACTIVITY, row.id), Subject(row.athlete_id, _activity(row))
+
+
+def _activity(row: Any) -> Quote:
+    facts = [sentence("%(day)s", day=Day(row.local_on))]
+    if row.distance_m:
+        facts.append(sentence("%(distance)s", distance=Distance(row.distance_m)))
+    facts.append(sentence("%(duration)s", duration=Duration(row.moving_s)))
+    if row.mean_heart_rate_bpm:
+        facts.append(sentence("%(rate)s", rate=HeartRate(row.mean_heart_rate_bpm)))
+    return Quote(title_of(row.name, row.sport), tuple(facts), f"/activities/{row.id}")

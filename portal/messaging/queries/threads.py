@@ -1,0 +1,229 @@
+"""One conversation: who it is with, and page by page what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ScalarSelect, Select, and_, func, select, tuple_
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import Person
+from portal.core.access import Actor
+from portal.core.db import UtcDateTime, db
+from portal.messaging.models import Conversation, Message
+from portal.messaging.policy import coaching_lasts
+from portal.messaging.queries.counts import NEVER, mark_of, unanswered
+from portal.messaging.queries.quotes import about_in, quotes_of
+from portal.messaging.rules import Piece, Quote, may_still_delete, may_still_restore, pieces_of
+
+PAGE = 30
+MOST_NEWER = 200
+"""How much arrives at once in a page that was left open; more than that is read by loading it again."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation as one of the two sees it."""
+
+    id: UUID | None
+    """None before the first word."""
+    other_id: UUID
+    name: str
+    athlete_id: UUID
+    is_trainer: bool
+    """Whether the reader is the trainer in it."""
+    is_open: bool = True
+    """Whether the coaching lasts: then both may write."""
+    is_waiting: bool = False
+    """Whether the trainer, who reads, owes an answer."""
+    is_seen: bool = False
+    """Whether the reader had the last word, and the other has read it."""
+    read_at: datetime | None = None
+    """How far the reader has read."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message, ready to be drawn."""
+
+    id: UUID
+    name: str
+    is_mine: bool
+    pieces: tuple[Piece, ...]
+    quote: Quote | None
+    sent_at: datetime
+    on: date
+    """The reader's day."""
+    is_deleted: bool
+    is_unread: bool
+    may_delete: bool
+    may_restore: bool
+
+    @property
+    def may_change(self) -> bool:
+        """Return whether its sender may still delete or restore it, as far as the time goes."""
+        return self.may_delete or self.may_restore
+
+
+@dataclass(frozen=True)
+class Glance:
+    """Whose eyes a conversation is drawn for, when and where."""
+
+    actor: Actor
+    name: str
+    now: datetime
+    today: date
+    zone: tzinfo
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some messages in the order they were sent."""
+
+    said: tuple[Said, ...]
+    earlier_than: UUID | None = None
+    """Pass it as `before` for what was said earlier; None at the beginning."""
+    day_before: date | None = None
+    """The day of the message before these, where that is shown too."""
+
+    @property
+    def unread_through(self) -> UUID | None:
+        """Return the last message if any of these is new to the reader."""
+        return self.said[-1].id if any(said.is_unread for said in self.said) else None
+
+
+def talk_of(actor: Actor, conversation: Conversation) -> Talk:
+    """Return who it is with and how it stands, in one statement."""
+    other_id = conversation.athlete_id if conversation.trainer_id == actor.person_id else conversation.trainer_id
+    found = talk_with(actor, other_id, athlete_id=conversation.athlete_id)
+    if found is None:
+        raise LookupError("a conversation is between two people")
+    return found
+
+
+def talk_with(actor: Actor, other_id: UUID, *, athlete_id: UUID) -> Talk | None:
+    """Return the conversation with somebody, one of the two being the athlete; None before the first word."""
+    trainer_id = actor.person_id if other_id == athlete_id else other_id
+    row = db.session.execute(_standing(actor, other_id, trainer_id=trainer_id, athlete_id=athlete_id)).one_or_none()
+    if row is None:
+        return None
+    return Talk(
+        row.id,
+        other_id,
+        row.name,
+        athlete_id,
+        is_trainer=trainer_id == actor.person_id,
+        is_open=bool(row.is_open),
+        is_waiting=trainer_id == actor.person_id and row.waiting_since is not None,
+        is_seen=bool(row.is_seen),
+        read_at=row.read_at,
+    )
+
+
+def new_talk(other: Person, *, athlete_id: UUID) -> Talk:
+    """Return a conversation in which nothing was said yet."""
+    return Talk(None, other.id, other.name, athlete_id, is_trainer=other.id == athlete_id)
+
+
+def latest_in(talk: Talk, glance: Glance, *, before: UUID | None = None) -> Page:
+    """Return the last messages, or those before a known one; at most three statements."""
+    statement = _in(talk).order_by(Message.sent_at.desc(), Message.id.desc()).limit(PAGE + 1)
+    if before is not None:
+        statement = statement.where(tuple_(Message.sent_at, Message.id) < _place(talk, before))
+    rows = db.session.scalars(statement).all()
+    shown = rows[PAGE - 1 :: -1] if len(rows) > PAGE else rows[::-1]
+    return Page(_drawn(shown, talk, glance), earlier_than=shown[0].id if len(rows) > PAGE else None)
+
+
+def newer_in(talk: Talk, glance: Glance, *, after: UUID | None) -> Page:
+    """Return what was said after a known message; all that is there when none is known."""
+    if after is None:
+        return latest_in(talk, glance)
+    statement = _in(talk).order_by(Message.sent_at, Message.id).limit(MOST_NEWER)
+    rows = db.session.scalars(statement.where(tuple_(Message.sent_at, Message.id) >= _place(talk, after))).all()
+    known = [row for row in rows if row.id == after]
+    new = [row for row in rows if row.id != after]
+    return Page(_drawn(new, talk, glance), day_before=_day(known[0].sent_at, glance) if known else None)
+
+
+def one_said(message: Message, talk: Talk, glance: Glance) -> Said:
+    """Return one message, ready to be drawn."""
+    return _drawn([message], talk, glance)[0]
+
+
+def _standing(actor: Actor, other_id: UUID, *, trainer_id: UUID, athlete_id: UUID) -> Any:
+    waiting, _ = unanswered(actor, Conversation.athlete_id)
+    mine, theirs = _last_word(actor.person_id), _last_word(other_id)
+    seen = and_(
+        mine > func.coalesce(theirs, NEVER, type_=UtcDateTime),
+        mine <= mark_of(Actor(other_id), Conversation, "read_at"),
+    )
+    return (
+        select(
+            Conversation.id,
+            Person.name,
+            coaching_lasts().label("is_open"),
+            waiting.label("waiting_since"),
+            seen.label("is_seen"),
+            mark_of(actor, Conversation, "read_at").label("read_at"),
+        )
+        .select_from(Conversation)
+        .join(Person, Person.id == other_id)
+        .where(Conversation.trainer_id == trainer_id, Conversation.athlete_id == athlete_id)
+    )
+
+
+def _last_word(person_id: UUID) -> ScalarSelect[datetime]:
+    message = aliased(Message)
+    return (
+        select(func.max(message.sent_at))
+        .where(message.conversation_id == Conversation.id)
+        .where(message.sender_id == person_id, message.deleted_at.is_(None))
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+
+
+def _in(talk: Talk) -> Select[Message]:
+    return select(Message).where(Message.conversation_id == talk.id)
+
+
+def _place(talk: Talk, message_id: UUID) -> Any:
+    found = select(Message.sent_at, Message.id).where(Message.id == message_id, Message.conversation_id == talk.id)
+    return found.scalar_subquery()
+
+
+def _drawn(messages: Sequence[Message], talk: Talk, glance: Glance) -> tuple[Said, ...]:
+    abouts = {message.id: about for message in messages if (about := about_in(message)) and not message.deleted_at}
+    quotes = quotes_of(glance.actor, set(abouts.values()), today=glance.today)
+    return tuple(
+        _said(message, talk, glance, quote=quotes[abouts[message.id]] if message.id in abouts else None)
+        for message in messages
+    )
+
+
+def _said(message: Message, talk: Talk, glance: Glance, *, quote: Quote | None) -> Said:
+    is_mine = message.sender_id == glance.actor.person_id
+    gone = message.deleted_at
+    unread = not is_mine and gone is None and (talk.read_at is None or message.sent_at > talk.read_at)
+    return Said(
+        message.id,
+        glance.name if is_mine else talk.name,
+        is_mine=is_mine,
+        pieces=() if gone else pieces_of(message.text),
+        quote=quote,
+        sent_at=message.sent_at,
+        on=_day(message.sent_at, glance),
+        is_deleted=gone is not None,
+        is_unread=unread,
+        may_delete=gone is None and talk.is_open and may_still_delete(message.sent_at, glance.now),
+        may_restore=gone is not None and talk.is_open and may_still_restore(gone, glance.now),
+    )
+
+
+def _day(at: datetime, glance: Glance) -> date:
+    return at.astimezone(glance.zone).date()

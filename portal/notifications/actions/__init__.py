@@ -1,0 +1,1 @@
+"""Telling people what happened, one module a way."""

@@ -14,6 +14,7 @@ from portal.core.forms import (
     DayField,
     Form,
     LongTextField,
+    SelectChoice,
     SelectField,
     TextField,
     at_most,
@@ -83,16 +84,20 @@ class LifeForm(Form):
     kind = SelectField(
         later("How it is"),
         choices=[
-            (Life.ILL.value, later("ill")),
-            (Life.INJURED.value, later("injured")),
-            (Life.HOLIDAY.value, later("on holiday")),
-            (Life.TRAVEL.value, later("travelling, training goes on")),
-            (Life.PAUSED.value, later("pausing")),
-            (Life.ACTIVE.value, later("back to training")),
+            SelectChoice(Life.ILL.value, later("ill")),
+            SelectChoice(Life.INJURED.value, later("injured")),
+            SelectChoice(Life.HOLIDAY.value, later("on holiday")),
+            SelectChoice(Life.TRAVEL.value, later("travelling, training goes on")),
+            SelectChoice(Life.PAUSED.value, later("pausing")),
+            SelectChoice(Life.ACTIVE.value, later("back to training")),
         ],
     )
     from_on = DayField(later("From"), [needed])
-    lasts = RadioField(later("Until"), choices=[(DAY, later("a day")), (OPEN, later("it is changed"))], default=OPEN)
+    lasts = RadioField(
+        later("Until"),
+        choices=[SelectChoice(DAY, later("a day")), SelectChoice(OPEN, later("it is changed"))],
+        default=OPEN,
+    )
     until_on = DayField(later("Last day"))
 
     @classmethod

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from portal.accounts.actions.sign_ins import end_other_sign_ins
 from portal.accounts.events import PasswordChanged, PasswordResetAsked
 from portal.accounts.models import OneTimeLink, Person
 from portal.accounts.queries import open_link, person_of, person_with_email, reader_of
@@ -66,16 +67,21 @@ def reset_password(token: str, password: str, *, now: datetime) -> None:
     person = check_reset(token, now=now)
     person.password_hash = hashed
     _use_up_resets(person.id, now=now)
+    end_other_sign_ins(Actor(person.id), kept=None, now=now)
     record(PasswordChanged(person.id), about=person.id, by=person.id, now=now)
 
 
-def change_password(actor: Actor, *, present: str, wanted: str, now: datetime) -> None:
-    """Set a new password for whoever asks and knows the present one. Raises PasswordWrong."""
+def change_password(actor: Actor, *, present: str, wanted: str, kept: UUID | None, now: datetime) -> None:
+    """Set a new password for whoever asks and knows the present one; only the sign-in `kept` goes on.
+
+    Raises PasswordWrong.
+    """
     check_password(actor, present)
     hashed = passwords.hash_of(wanted)
     person = person_of(actor)
     person.password_hash = hashed
     _use_up_resets(person.id, now=now)
+    end_other_sign_ins(actor, kept=kept, now=now)
     record(PasswordChanged(person.id), about=person.id, by=person.id, now=now)
 
 

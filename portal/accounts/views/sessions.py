@@ -26,6 +26,7 @@ bp = Blueprint("accounts", __name__)
 
 FROM_ONE_PLACE = "60 per 15 minutes"
 FOR_ONE_ADDRESS = "10 per 15 minutes"
+OWN_ENDPOINTS = {"accounts.new_session", "accounts.create_session"}
 FIRST_ERROR = 400
 NOT_RECOGNISED = sentence("That e-mail address and password do not match.")
 CLEARED = '"cache", "storage"'
@@ -130,14 +131,15 @@ def _next() -> str:
 
 
 def _form_page(form: SignInForm, kept: KeptForm | None, *, status: int = 200) -> Response:
-    if request.values.get("again"):
+    # Not where a form came too late: its fields are its own, whatever they are called.
+    asked = request.values if request.endpoint in OWN_ENDPOINTS else {}
+    if asked.get("again"):
         return fragment("accounts/again.html", "again_form", form=form, status=status)
     return page(
         "accounts/session.html",
-        "session_form",
         status=status,
         form=form,
         kept=kept,
-        next=own_path(request.values.get("next", "")) or "",
-        said=request.args.get("said", ""),
+        next=own_path(asked.get("next", "")) or "",
+        said=asked.get("said", ""),
     )

@@ -71,15 +71,20 @@ def create_email_change(actor: Actor) -> Response:
 @limited(PASSWORD_TRIES, by=this_browser)
 @signed_in(reason="one's own account")
 def update_password(actor: Actor) -> Response:
-    form, now = PasswordForm(request.form), clock.now()
+    form = PasswordForm(request.form)
     if not form.validate():
         return settings_page(password_form=form, status=422)
     try:
-        change_password(actor, present=form.present.data or "", wanted=form.wanted.data or "", now=now)
+        change_password(
+            actor,
+            present=form.present.data or "",
+            wanted=form.wanted.data or "",
+            kept=lapsed_sign_in_id(),
+            now=clock.now(),
+        )
     except PasswordWrong as wrong:
         form.present.errors = [say(wrong.sentence)]
         return settings_page(password_form=form, status=422)
-    end_other_sign_ins(actor, kept=lapsed_sign_in_id(), now=now)
     return settings_page(saved="password", then=url_for("accounts.show_settings", saved="password"))
 
 

@@ -1,0 +1,52 @@
+"""What the tests about people share: passwords, mails, and how often something was tried."""
+
+import re
+from email import message_from_bytes, policy
+
+import pytest
+from argon2 import PasswordHasher
+
+from portal.core import passwords
+from portal.core.limits import Tries
+
+PASSWORD = "three green hurdles"  # noqa: S105 -- of invented people
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+HASH = passwords.hash_of(PASSWORD)
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet(app):
+    """Tries are counted by the clock, which stands still: each test begins without any."""
+    app.extensions["tries"] = Tries()
+
+
+@pytest.fixture
+def known(cast, session):
+    """Give the whole cast a password that a real instance accepts."""
+    for person in (cast.carla, cast.ana, cast.otto, cast.sam, cast.ada):
+        person.password_hash = HASH
+    session.commit()
+    return cast
+
+
+@pytest.fixture
+def mails(app):
+    """The mails that were sent since the test began, the oldest first."""
+    folder = app.config["TRACKSIDE_HOME"] / "mail"
+    before = set(folder.glob("*.eml")) if folder.exists() else set()
+
+    def read():
+        new = sorted(set(folder.glob("*.eml")) - before) if folder.exists() else []
+        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in new]
+
+    return read
+
+
+@pytest.fixture
+def link_in():
+    """Return the path of the link in a mail."""
+
+    def find(mail, beginning):
+        return re.search(rf"http://localhost({re.escape(beginning)}\S+)", mail.get_content())[1]
+
+    return find

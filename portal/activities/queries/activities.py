@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
 from sqlalchemy.orm import defer, undefer
 
 from portal.accounts.models import Person
@@ -17,8 +17,10 @@ from portal.activities.policy import VIEW_ACTIVITY, counts_once
 from portal.activities.rules.matching import done_outcome
 from portal.activities.rules.sketch import Sketch
 from portal.activities.rules.sports import Sport
+from portal.activities.rules.words import rate_of, title_of
 from portal.core.access import Actor
 from portal.core.db import db
+from portal.core.sentence import Sentence
 from portal.training.models.plans import PlannedSession
 from portal.training.policy.sessions import VIEW_SESSION
 from portal.training.rules.sessions import Outcome
@@ -42,13 +44,24 @@ class ActivityRow:
     mean_heart_rate_bpm: float | None
     mean_power_w: float | None
     load: float | None
-    planned_session_id: UUID | None
     done_pct: int | None
+    planned_title: str | None
+    """Of the planned session it was paired with, where the actor may see that."""
+
+    @property
+    def title(self) -> Sentence:
+        """What it is called: by its athlete, its source, its plan, its sport."""
+        return title_of(self.name or self.planned_title or "", self.sport)
+
+    @property
+    def rate(self) -> Sentence | None:
+        """How fast it was, as its sport says it."""
+        return rate_of(self.sport, self.distance_m, self.moving_s)
 
     @property
     def outcome(self) -> Outcome | None:
         """How it went against what was planned; None where nothing was planned or can be compared."""
-        return done_outcome(self.done_pct) if self.planned_session_id else None
+        return None if self.planned_title is None else done_outcome(self.done_pct)
 
 
 @dataclass(frozen=True)
@@ -79,9 +92,10 @@ def _page(actor: Actor, athlete_id: UUID, before: UUID | None) -> Select[Any]:
             Activity.mean_heart_rate_bpm,
             Activity.mean_power_w,
             Activity.load,
-            Activity.planned_session_id,
             Activity.done_pct,
+            PlannedSession.title,
         )
+        .outerjoin(PlannedSession, _paired(actor))
         .where(Activity.athlete_id == athlete_id, VIEW_ACTIVITY.where(actor), counts_once())
         .order_by(Activity.started_at.desc(), Activity.id.desc())
         .limit(PAGE + 1)
@@ -90,6 +104,11 @@ def _page(actor: Actor, athlete_id: UUID, before: UUID | None) -> Select[Any]:
         last = select(Activity.started_at, Activity.id).where(Activity.id == before, Activity.athlete_id == athlete_id)
         statement = statement.where(tuple_(Activity.started_at, Activity.id) < last.scalar_subquery())
     return statement
+
+
+def _paired(actor: Actor) -> ColumnElement[bool]:
+    """True for the planned session of an activity, if the actor may see it: it has consents of its own."""
+    return and_(PlannedSession.id == Activity.planned_session_id, VIEW_SESSION.where(actor))
 
 
 def _name() -> Any:
@@ -127,8 +146,10 @@ def open_activity(activity: Activity, actor: Actor) -> Opened:
     """Return what its page shows, in four statements."""
     row = db.session.execute(
         select(Person.name, PlannedSession.id, PlannedSession.title, PlannedSession.on)
-        .outerjoin(PlannedSession, PlannedSession.id == activity.planned_session_id)
-        .where(Person.id == activity.athlete_id)
+        .select_from(Activity)
+        .join(Person, Person.id == Activity.athlete_id)
+        .outerjoin(PlannedSession, _paired(actor))
+        .where(Activity.id == activity.id)
     ).one()
     sketch = db.session.scalar(select(ActivityStream.sketch).where(ActivityStream.activity_id == activity.id))
     laps = db.session.scalars(select(Lap).where(Lap.activity_id == activity.id).order_by(Lap.position)).all()

@@ -15,7 +15,7 @@ from portal.activities.rules.imports import ImportState
 from portal.core.access import Actor
 from portal.core.db import db
 
-RECENT = timedelta(minutes=30)
+RECENT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portal.activities.models import Activity
@@ -20,8 +20,10 @@ from portal.activities.rules.words import (
     Figure,
     asked_words,
     chart_notes,
+    lap_notes,
     main_figures,
     more_figures,
+    rate_name,
     title_of,
 )
 from portal.core.access import Actor
@@ -37,6 +39,8 @@ class Shown:
     opened: Opened
     title: Sentence
     source: Sentence
+    rate: Sentence
+    """What the sport calls how fast it was."""
     figures: Sequence[Figure]
     more: Sequence[Figure]
     charts: Sequence[Chart]
@@ -60,6 +64,7 @@ class Shown:
 def shown_activity(activity: Activity, actor: Actor, system: System, *, lap: int | None = None) -> Shown:
     """Return the page of this activity for this reader; `lap` counts from 1 and shows that lap alone."""
     opened = open_activity(activity, actor)
+    planned = opened.planned
     rows = lap_rows(opened.laps, activity.sport)
     chosen = next((row for row in rows if row.number == lap), None)
     sketch = _sketch_of_lap(activity, chosen) if chosen else opened.sketch
@@ -68,11 +73,12 @@ def shown_activity(activity: Activity, actor: Actor, system: System, *, lap: int
     track = opened.sketch.track if is_own else hidden_ends(opened.sketch.track)
     return Shown(
         opened=opened,
-        title=title_of(activity.own_name or activity.name, activity.sport),
+        title=title_of(activity.own_name or activity.name or (planned.title if planned else ""), activity.sport),
+        rate=rate_name(activity.sport),
         source=SOURCES[activity.source],
         figures=main_figures(activity),
         more=more_figures(activity),
-        charts=charts_of(sketch, activity.sport, system, notes=chart_notes(activity), bands=bands),
+        charts=charts_of(sketch, activity.sport, system, notes=_notes(activity, chosen), bands=bands),
         quick_laps=are_quick,
         laps=rows,
         lap=chosen,
@@ -80,7 +86,7 @@ def shown_activity(activity: Activity, actor: Actor, system: System, *, lap: int
         route=route_of(track, system, has_ends=is_own),
         ends_hidden=not is_own,
         bars=_bars(opened),
-        asked=asked_words(asked_of(activity.asked or {})) if opened.planned else None,
+        asked=asked_words(asked_of(activity.asked or {})) if planned else None,
         is_own=is_own,
     )
 
@@ -88,6 +94,12 @@ def shown_activity(activity: Activity, actor: Actor, system: System, *, lap: int
 def _sketch_of_lap(activity: Activity, lap: LapRow) -> Sketch:
     inside = between(channels_of(activity), lap.start_s, lap.start_s + lap.duration_s)
     return replace(sketch_of(inside, activity.sport), track=())
+
+
+def _notes(activity: Activity, lap: LapRow | None) -> Mapping[str, Sentence | None]:
+    if lap is None:
+        return chart_notes(activity)
+    return lap_notes(lap.rate, mean_heart_rate_bpm=lap.mean_heart_rate_bpm, mean_power_w=lap.mean_power_w)
 
 
 def _bars(opened: Opened) -> Bars | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import median
 
 from portal.activities.rules.channels import known
@@ -26,6 +27,8 @@ from portal.core.units import (
 )
 
 TICKS = 7
+TALL = 100
+"""A chart with room for three values on its axis."""
 SLOWEST = 2.2
 """Slower than the median by this factor is standing, not pace: a gap."""
 ORDER = ("speed_mps", "power_w", "heart_rate_bpm", "altitude_m")
@@ -40,6 +43,8 @@ class _Kind:
     unit: Sentence
     shown: Callable[[float], float | None]
     tick: Callable[[float], Quantity]
+    least: float
+    """The axis spans at least so much: small differences shall look small."""
     height: int = 126
     look: str = ""
     is_pace: bool = False
@@ -68,12 +73,14 @@ def charts_of(
 
 
 def _kinds(sport: Sport, system: System) -> Mapping[str, _Kind]:
-    beats = _Kind(sentence("Heart rate"), sentence("beats a minute"), _same, _whole, height=106, look="heart")
+    beats = _Kind(sentence("Heart rate"), sentence("beats a minute"), _same, _short, least=40, height=106, look="heart")
     if system is System.METRIC:
-        height = _Kind(sentence("Altitude"), sentence("metres"), _same, _whole, height=64, look="thin")
+        height = _Kind(sentence("Altitude"), sentence("metres"), _same, _short, least=20, height=64, look="thin")
     else:
-        height = _Kind(sentence("Altitude"), sentence("feet"), lambda m: m / M_PER_FOOT, _whole, height=64, look="thin")
-    power = _Kind(sentence("Power"), sentence("watts"), _same, _whole)
+        height = _Kind(
+            sentence("Altitude"), sentence("feet"), lambda m: m / M_PER_FOOT, _short, least=60, height=64, look="thin"
+        )
+    power = _Kind(sentence("Power"), sentence("watts"), _same, _short, least=100)
     return {"speed_mps": _rate(sport, system), "power_w": power, "heart_rate_bpm": beats, "altitude_m": height}
 
 
@@ -81,14 +88,12 @@ def _rate(sport: Sport, system: System) -> _Kind:
     is_metric = system is System.METRIC
     if sport in ON_FOOT:
         unit = sentence("minutes per kilometre") if is_metric else sentence("minutes per mile")
-        return _Kind(
-            sentence("Pace"), unit, lambda v: shown_pace(1000 / v, system) if v else None, Duration, is_pace=True
-        )
+        return _Kind(sentence("Pace"), unit, partial(_pace, system=system), Duration, least=60, is_pace=True)
     if sport is Sport.SWIM:
         unit = sentence("minutes per 100 m")
-        return _Kind(sentence("Pace"), unit, lambda v: 100 / v if v else None, Duration, is_pace=True)
+        return _Kind(sentence("Pace"), unit, lambda v: 100 / v if v else None, Duration, least=60, is_pace=True)
     unit = sentence("kilometres an hour") if is_metric else sentence("miles an hour")
-    return _Kind(sentence("Speed"), unit, lambda v: shown_distance(v * 3600, system), _whole)
+    return _Kind(sentence("Speed"), unit, partial(_per_hour, system=system), _short, least=8)
 
 
 def _values(kind: _Kind, curve: Curve) -> list[float | None]:
@@ -102,12 +107,14 @@ def _values(kind: _Kind, curve: Curve) -> list[float | None]:
 def _chart(kind: _Kind, x: Sequence[float], values: Sequence[float | None], along: Axis) -> Chart:
     there = known(values)
     line = Line(x, values, kind.look)
+    middle, half = (min(there) + max(there)) / 2, max(max(there) - min(there), kind.least) / 2
+    ticks = 3 if kind.height >= TALL else 2
     return Chart(
         title=kind.title,
         unit=kind.unit,
         x=along,
         y=rounded_axis(
-            min(there), max(there), write=kind.tick, turned=kind.is_pace, clock=kind.is_pace, about=kind.height // 40
+            middle - half, middle + half, write=kind.tick, about=ticks, turned=kind.is_pace, clock=kind.is_pace
         ),
         layers=(Area(x, values, "ground"), line) if kind.look == "thin" else (line,),
         height=kind.height,
@@ -123,9 +130,17 @@ def _along(sketch: Sketch, system: System) -> Axis:
     return plain_axis(0, sketch.length, step, Distance)
 
 
+def _pace(speed_mps: float, *, system: System) -> float | None:
+    return shown_pace(1000 / speed_mps, system) if speed_mps else None
+
+
+def _per_hour(speed_mps: float, *, system: System) -> float:
+    return shown_distance(speed_mps * 3600, system)
+
+
 def _same(value: float) -> float:
     return value
 
 
-def _whole(value: float) -> Number:
-    return Number(value, 0)
+def _short(value: float) -> Number:
+    return Number(value, 2)  # ends in no zeros: whole where the steps are

@@ -12,7 +12,8 @@ from portal.core.units import Distance, System, m_from, shown_distance
 
 Place = tuple[float, float, float]
 
-WIDTH, HEIGHT, MARGIN = 352, 270, 22
+WIDTH, HEIGHT, MARGIN, FOOT = 352, 270, 20, 20
+"""The foot is free for the scale."""
 HIDDEN_M = 200.0
 """So much of start and end others do not see: people begin where they live."""
 SHORTEST_M = 60.0
@@ -50,8 +51,8 @@ def route_of(track: Sequence[Place], system: System, *, has_ends: bool) -> Route
     wide, high = max(x for x, _ in flat) - left, max(y for _, y in flat) - top
     if max(wide, high) < SHORTEST_M:
         return None
-    per_m = min((WIDTH - 2 * MARGIN) / max(wide, 1.0), (HEIGHT - 2 * MARGIN) / max(high, 1.0))
-    over, down = (WIDTH - wide * per_m) / 2, (HEIGHT - high * per_m) / 2
+    per_m = min((WIDTH - 2 * MARGIN) / max(wide, 1.0), (HEIGHT - FOOT - 2 * MARGIN) / max(high, 1.0))
+    over, down = (WIDTH - wide * per_m) / 2, (HEIGHT - FOOT - high * per_m) / 2
     points = [(round(over + (x - left) * per_m, 1), round(down + (y - top) * per_m, 1)) for x, y in flat]
     bar_m = _bar_m(WIDTH * SCALE_SHARE / per_m, system)
     return Route(

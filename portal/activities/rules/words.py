@@ -36,6 +36,8 @@ METHODS: dict[LoadMethod, Sentence] = {
     LoadMethod.HEART_RATE: sentence("by heart rate"),
 }
 POOL_M = 100
+PACED = ON_FOOT | {Sport.SWIM}
+"""Sports that say how fast by the time for a distance."""
 PAUSED_S = 30.0
 """Shorter pauses are not worth a number."""
 
@@ -92,18 +94,22 @@ def rate_of(sport: Sport, distance_m: float | None, seconds: float) -> Sentence 
 
 def rate_at(sport: Sport, speed_mps: float) -> Sentence | None:
     """Return a speed as this sport says it; None for standing still where a pace is asked for."""
-    if sport not in {*ON_FOOT, Sport.SWIM}:
+    if sport not in PACED:
         return _plain(Speed(speed_mps))
     if speed_mps < STANDING_MPS:
         return None
     if sport is Sport.SWIM:
-        return sentence("%(time)s /100 m", time=Duration(POOL_M / speed_mps))
+        return sentence("%(time)s /100 m", time=Duration(POOL_M / speed_mps))
     return _plain(Pace(1000 / speed_mps))
 
 
 def rate_name(sport: Sport) -> Sentence:
     """Return what the sport calls how fast it was."""
-    return sentence("Mean pace") if sport in {*ON_FOOT, Sport.SWIM} else sentence("Mean speed")
+    return sentence("Pace") if sport in PACED else sentence("Speed")
+
+
+def _mean_rate_name(sport: Sport) -> Sentence:
+    return sentence("Mean pace") if sport in PACED else sentence("Mean speed")
 
 
 def main_figures(summed: Summed) -> list[Figure]:
@@ -112,7 +118,7 @@ def main_figures(summed: Summed) -> list[Figure]:
     found = [
         _figure(sentence("Distance"), summed.distance_m, Distance),
         _figure(sentence("Moving time"), summed.moving_s, Duration),
-        Figure(rate_name(summed.sport), rate) if rate and summed.sport is not Sport.STRENGTH else None,
+        Figure(_mean_rate_name(summed.sport), rate) if rate and summed.sport is not Sport.STRENGTH else None,
         _figure(sentence("Mean power"), summed.mean_power_w, Power) if summed.sport is Sport.RIDE else None,
         _figure(sentence("Mean heart rate"), summed.mean_heart_rate_bpm, HeartRate),
         _load(summed),
@@ -143,13 +149,21 @@ def more_figures(summed: Summed) -> list[Figure]:
 def chart_notes(summed: Summed) -> dict[str, Sentence | None]:
     """Return what is written beside each chart, by channel."""
     rate = rate_of(summed.sport, summed.distance_m, summed.moving_s)
+    gain_m = summed.elevation_gain_m
+    return {
+        **lap_notes(rate, mean_heart_rate_bpm=summed.mean_heart_rate_bpm, mean_power_w=summed.mean_power_w),
+        "altitude_m": None if gain_m is None else sentence("%(climb)s up", climb=Altitude(gain_m)),
+    }
+
+
+def lap_notes(
+    rate: Sentence | None, *, mean_heart_rate_bpm: float | None, mean_power_w: float | None
+) -> dict[str, Sentence | None]:
+    """Return what is written beside each chart of one lap, by channel."""
     return {
         "speed_mps": rate and sentence("mean %(mean)s", mean=rate),
-        "power_w": _mean(summed.mean_power_w, Power),
-        "heart_rate_bpm": _mean(summed.mean_heart_rate_bpm, HeartRate),
-        "altitude_m": sentence("%(climb)s up", climb=Altitude(summed.elevation_gain_m))
-        if summed.elevation_gain_m is not None
-        else None,
+        "power_w": _mean(mean_power_w, Power),
+        "heart_rate_bpm": _mean(mean_heart_rate_bpm, HeartRate),
     }
 
 

@@ -23,6 +23,7 @@ from portal.activities.queries.activities import activities_of, deleted_name
 from portal.activities.queries.files import original_of
 from portal.activities.queries.imports import Batch, latest_batch
 from portal.activities.queries.shown import shown_activity
+from portal.activities.rules.imports import SENTENCES
 from portal.activities.rules.words import title_of
 from portal.core import clock
 from portal.core.access import Actor, find, may
@@ -118,7 +119,15 @@ def show_file(activity: Activity) -> Response:
     return send_file(original.path, "application/octet-stream", as_attachment=True, download_name=original.name)
 
 
-def list_page(athlete: Actor, batch: Batch | None, *, status: int = 200, problem: str = "") -> Response:
+def list_page(
+    athlete: Actor,
+    batch: Batch | None,
+    *,
+    then: str | None = None,
+    status: int = 200,
+    problem: str = "",
+    has_news: bool = False,
+) -> Response:
     """Return the athlete's own list, with the files handed in last."""
     gone = _uuid("deleted")
     deleted = deleted_name(athlete, gone) if gone else None
@@ -126,9 +135,12 @@ def list_page(athlete: Actor, batch: Batch | None, *, status: int = 200, problem
         "activities/list.html",
         "activity_list",
         "imports",
+        then=then,
         found=activities_of(athlete, athlete.person_id, before=_uuid("before")),
         batch=batch,
         problem=problem,
+        has_news=has_news,
+        sentences=SENTENCES,
         deleted_id=gone if deleted else None,
         deleted=deleted and title_of(deleted[1], deleted[0]),
         status=status,

@@ -20,7 +20,7 @@ from portal.core.guard import lists
 from portal.core.language import say
 from portal.core.sentence import counted, sentence
 from portal.core.visitor import visitor
-from portal.core.web import page
+from portal.core.web import wants_fragment
 
 bp = Blueprint("imports", __name__)
 
@@ -50,14 +50,7 @@ def create_imports(athlete: Actor) -> Response:
         said = counted(MOST_FILES, "Choose one file at most.", "Choose %(count)s files at most.")
         return list_page(athlete, None, status=422, problem=say(said))
     batch_id = take_files(uploads, actor=athlete, now=clock.now())
-    return page(
-        "activities/list.html",
-        "imports",
-        then=url_for(".show_imports", batch=batch_id),
-        batch=batch_of(athlete, batch_id),
-        problem="",
-        has_news=False,
-    )
+    return list_page(athlete, batch_of(athlete, batch_id), then=url_for(".show_imports", batch=batch_id))
 
 
 @bp.get("/activities/imports/<uuid:batch>")
@@ -66,4 +59,4 @@ def show_imports(athlete: Actor, batch: UUID) -> Response:
     found = batch_of(athlete, batch)
     if found is None:
         raise Hidden
-    return list_page(athlete, found)
+    return list_page(athlete, found, has_news=wants_fragment())

@@ -1,5 +1,6 @@
 """Presets: fields in, programs out, and every rule of every preset fires somewhere below."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -54,7 +55,10 @@ def test_people_who_lift_pounds_begin_with_steps_of_pounds():
 
     assert increment.default_for(System.METRIC) == 2.5
     assert increment.default_for(System.IMPERIAL) == pytest.approx(5 * KG_PER_LB)
+    assert replace(increment, default=5).default_for(System.IMPERIAL) == pytest.approx(10 * KG_PER_LB)
+    assert replace(increment, default=0.5).default_for(System.IMPERIAL) == pytest.approx(5 * KG_PER_LB)
     assert presets.preset("linear").field("sets").default_for(System.IMPERIAL) == 3
+    assert presets.preset("linear").field("start_load").default_for(System.IMPERIAL) is None
 
 
 # From fields to a program and back.

@@ -71,6 +71,12 @@ def test_among_equal_loads_the_set_with_most_repetitions_is_the_top_set():
     assert (results["reps_top"], results["rpe_top"]) == (7, 8)
 
 
+def test_a_single_is_its_own_maximum():
+    results = result_of(planned=[group(sets=2)], done=[[100, 5], [140, 1]])
+
+    assert (results["load_top"], results["reps_top"], results["e1rm_new"]) == (140, 1, 140)
+
+
 def test_a_set_without_repetitions_is_no_top_set():
     results = result_of(planned=[group(sets=2)], done=[[100, 5], [140, 0]])
 

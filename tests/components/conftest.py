@@ -69,13 +69,14 @@ def open_page(chromium, address):
         width, height = SIZES[size]
         browser = chromium["finger" if size in ("phone", "small") else "mouse"]
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
+        context.set_default_timeout(6000)
         contexts.append(context)
         context.request.get(f"/as/{reader}")
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(path)
-        page.wait_for_function("window.htmx && customElements.get('toast-list')")
+        page.wait_for_function("Boolean(window.htmx && customElements.get('toast-list'))")
         page.errors = errors
         return page
 

@@ -37,7 +37,8 @@ class SampleForm(Form):
 
 class Entry:
     def __init__(self, label, icon, *, count=0, current=False):
-        self.label, self.icon, self.count, self.current, self.url = label, icon, count, current, "/styleguide"
+        self.label, self.icon, self.count, self.current = label, icon, count, current
+        self.url = f"/{label.lower()}"
 
 
 def chrome(_actor):
@@ -138,10 +139,11 @@ def make_app():
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(ROOT / "templates"), FileSystemLoader(Path(__file__).parent / "templates")]
     )
+    app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/elsewhere/{endpoint}")
     visitor.init_app(app, find_visitor=find_visitor)
     for part in (language, assets):
         part.init_app(app)
     web.init_app(app, chrome=chrome)
-    app.register_blueprint(home)
-    app.register_blueprint(accounts)
+    for views in (home, accounts):
+        app.register_blueprint(views)
     return app

@@ -121,9 +121,9 @@ def test_the_first_load_is_small(components, client):
         accept = {"Accept-Encoding": "gzip"}
         return sum(len(client.get(url_of(components, path), headers=accept).data) for path in paths)
 
-    assert scripts == ["vendor/htmx.min.js", "js/portal.js"]
-    assert weight(scripts) < 40_000
-    assert weight(scripts) + weight(others) + len(gzip.compress(page.data)) < 100_000
+    assert scripts[:2] == ["vendor/htmx.min.js", "js/portal.js"]
+    assert weight(scripts) < 60_000
+    assert weight(scripts) + weight(others) + len(gzip.compress(page.data)) < 150_000
 
 
 def test_every_icon_that_a_template_names_exists():

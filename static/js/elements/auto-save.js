@@ -34,8 +34,8 @@ customElements.define("auto-save", class extends HTMLElement {
     htmx.trigger(this.form, "save");
   }
 
-  answered({ successful, xhr }) {
-    if (successful) return this.show(this.sent === this.changes ? "saved" : "saving");
+  answered({ xhr }) {
+    if (xhr.status >= 200 && xhr.status < 300) return this.show(this.sent === this.changes ? "saved" : "saving");
     if (xhr.status === 0 || xhr.status >= 500) this.timer = setTimeout(() => this.save(), RETRY_MS);
     return this.show("unsaved", this.reasons(xhr.responseText));
   }

@@ -6,20 +6,29 @@ customElements.define("sign-in-again", class extends HTMLElement {
     this.waiting = [];
     this.refused = this.refused.bind(this);
     this.back = this.back.bind(this);
-    document.addEventListener("htmx:responseError", this.refused);
+    this.ask = this.ask.bind(this);
+    document.addEventListener("htmx:beforeSwap", this.refused);
+    document.addEventListener("sign-in-needed", this.ask);
     document.addEventListener("signed-in", this.back);
   }
 
   disconnectedCallback() {
-    document.removeEventListener("htmx:responseError", this.refused);
+    document.removeEventListener("htmx:beforeSwap", this.refused);
+    document.removeEventListener("sign-in-needed", this.ask);
     document.removeEventListener("signed-in", this.back);
   }
 
   async refused({ detail: { xhr, requestConfig } }) {
     if (xhr.status !== 401 || this.contains(requestConfig.elt)) return;
     this.waiting = this.waiting.filter((asked) => asked.elt !== requestConfig.elt).concat(requestConfig);
-    if (this.box.open) return;
+    await this.ask();
+  }
+
+  async ask() {
+    if (this.box.open || this.asks) return;
+    this.asks = true;
     await htmx.ajax("GET", this.getAttribute("url"), { target: "#sign_in_again", swap: "innerHTML" });
+    this.asks = false;
     this.box.showModal();
     this.box.querySelector("#sign_in_again input:not([type=hidden])")?.focus();
   }

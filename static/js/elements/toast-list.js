@@ -9,7 +9,7 @@ customElements.define("toast-list", class extends HTMLElement {
     document.addEventListener("htmx:load", this.collect);
     this.onclick = ({ target }) => target.closest(".toast__close") && this.drop(target.closest(".toast"));
     this.addEventListener("htmx:afterRequest", ({ detail, target }) => {
-      if (detail.successful) this.drop(target.closest(".toast"));
+      if (detail.xhr.status < 400 && detail.successful) this.drop(target.closest(".toast"));
     });
     this.collect();
   }

@@ -1,7 +1,5 @@
 from io import BytesIO
 
-import pytest
-
 from tests.activities import making
 
 

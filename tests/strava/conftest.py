@@ -122,7 +122,9 @@ class Strava:
         return db.session.scalars(
             select(StravaBackfill.id)
             .join(StravaAccount, StravaAccount.id == StravaBackfill.account_id)
-            .where(StravaBackfill.state.in_(RUNNING), StravaBackfill.next_at.is_(None), StravaAccount.status == "active")
+            .where(
+                StravaBackfill.state.in_(RUNNING), StravaBackfill.next_at.is_(None), StravaAccount.status == "active"
+            )
         ).all()
 
     def post(self, *events):

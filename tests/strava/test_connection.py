@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.events.log import LoggedEvent
-from portal.strava.models.accounts import StravaAccount, StravaLink
 from portal.sandbox.strava.faults import Fault
+from portal.strava.models.accounts import StravaAccount, StravaLink
 from tests.strava.conftest import ANA, BEN, WIDE
 
 PAGE = "/settings/strava"
@@ -109,7 +109,10 @@ def test_a_scope_that_is_only_claimed_does_not_count(strava, cast):
 def test_a_way_back_that_did_not_begin_here_leads_nowhere(strava, cast, state):
     client, _ = strava.go(cast.ana)
 
-    for method, url in (("GET", f"/strava/callback?code=stolen&scope=activity:read&state={state}"), ("POST", "/strava/connection")):
+    for method, url in (
+        ("GET", f"/strava/callback?code=stolen&scope=activity:read&state={state}"),
+        ("POST", "/strava/connection"),
+    ):
         form = {"code": "stolen", "scope": "activity:read", "state": state} if method == "POST" else {}
         page = strava.visit(cast.ana, url, method=method, client=client, data=form)
 
@@ -248,7 +251,10 @@ def test_only_who_is_signed_in_has_a_link(strava, visit, url):
 def test_nobody_else_can_touch_a_link(strava, cast, who):
     account = strava.connect(cast.ana)
 
-    for method, url in (("DELETE", f"/strava/accounts/{account.id}"), ("POST", f"/strava/accounts/{account.id}/backfill")):
+    for method, url in (
+        ("DELETE", f"/strava/accounts/{account.id}"),
+        ("POST", f"/strava/accounts/{account.id}/backfill"),
+    ):
         assert strava.visit(getattr(cast, who), url, method=method).status_code == 404
     assert strava.account(cast.ana).status == "active"
 

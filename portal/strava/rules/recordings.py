@@ -24,6 +24,7 @@ CHANNELS = {
 }
 DAY_S = 86_400
 LONGEST_S = 30 * DAY_S
+MOST_LATITUDE, MOST_LONGITUDE = 90, 180
 LARGEST = 1e7
 """No quantity of a recording is larger, whatever its unit."""
 
@@ -73,8 +74,8 @@ def channels_of(streams: Row) -> dict[str, Channel]:
         return {}
     found = {ours: _channel(_samples(streams, theirs), len(times)) for theirs, ours in CHANNELS.items()}
     places = _samples(streams, "latlng")
-    found["lat_deg"] = _channel([_part(place, 0) for place in places], len(times))
-    found["lon_deg"] = _channel([_part(place, 1) for place in places], len(times))
+    found["lat_deg"] = _channel([_degrees(place, 0, MOST_LATITUDE) for place in places], len(times))
+    found["lon_deg"] = _channel([_degrees(place, 1, MOST_LONGITUDE) for place in places], len(times))
     return {name: channel for name, channel in found.items() if any(value is not None for value in channel)}
 
 
@@ -89,8 +90,9 @@ def _channel(samples: Sequence[Any], length: int) -> Channel:
     return tuple(values) + (None,) * (length - len(values))
 
 
-def _part(place: object, index: int) -> object:
-    return place[index] if isinstance(place, list) and len(place) == 2 else None  # noqa: PLR2004 -- a pair
+def _degrees(place: object, index: int, most: float) -> float | None:
+    value = _finite(place[index]) if isinstance(place, list) and len(place) == 2 else None  # noqa: PLR2004 -- a pair
+    return value if value is not None and abs(value) <= most else None
 
 
 def _laps(detail: Row, started_at: datetime, channels: Mapping[str, Channel]) -> list[LapMark]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, request, url_for
+from flask import Blueprint, abort, current_app, request, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
 from portal.core.access import Actor
@@ -101,6 +101,13 @@ def _jumps(actor: Actor, typed: str) -> list[tuple[str, list[tuple[str, str, str
         (later("Places"), [(str(place.label), url_for(place.endpoint), place.icon, "") for place in places]),
     ]
     return [(title, rows) for title, rows in groups if rows]
+
+
+@bp.get("/sw.js")
+@public(reason="a script; it holds nobody's data")
+def service_worker() -> Response:
+    # From the root, because a worker serves only what lies below its own address.
+    return send_from_directory(current_app.static_folder or "", "sw.js", mimetype="text/javascript", max_age=0)
 
 
 @bp.get("/styleguide")

@@ -1,1 +1,128 @@
-// The logger: written next.
+// One tap a set, with or without a network. The forms work without this script; with it, a tick is written down on the
+// device first, shown at once, and sent when it can be.
+import * as queue from "./queue.js";
+import { apply, placeOf } from "./sheet.js";
+import * as store from "./store.js";
+
+let last = 0;
+const next = () => {
+  last = Math.max(last + 1, Date.now());
+  return last;
+};
+
+customElements.define("set-logger", class extends HTMLElement {
+  connectedCallback() {
+    this.session = this.getAttribute("session");
+    this.submitted = this.submitted.bind(this);
+    this.addEventListener("submit", this.submitted, true);
+    this.deaf = queue.listen((news) => this.heard(news));
+    this.recall();
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("submit", this.submitted, true);
+    this.deaf?.();
+  }
+
+  // Before htmx hears of it: from here on the queue is responsible.
+  submitted(event) {
+    const form = event.target;
+    const place = form.matches(".set-row, [data-log]") ? placeOf(form) : "";
+    if (!place) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const at = new Date().toISOString();
+    const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]).concat([["done_at", at]]);
+    const entry = { session: this.session, place, url: this.address(form), fields, at, seq: next(), state: "pending" };
+    this.show("saving");
+    apply(this, entry);
+    if (form.matches(".set-row") && form.classList.contains("set-row--done")) this.rest();
+    queue.add(entry).catch(() => this.show("unsaved"));
+  }
+
+  // A tick logs a set, a second one takes it back; the row may be older than what was ticked since.
+  address(form) {
+    if (!form.matches(".set-row")) return form.getAttribute("action");
+    const { track, position } = form.elements;
+    const sets = `/sessions/${this.session}/sets`;
+    return form.classList.contains("set-row--done") ? `${sets}/${track.value}/${position.value}?_method=DELETE` : sets;
+  }
+
+  // What this device knows and the page perhaps does not: after a reload, from a copy, in another tab.
+  async recall() {
+    const entries = await store.of(this.session);
+    for (const entry of entries.sort((a, b) => a.seq - b.seq)) {
+      if (entry.state !== "refused" && !(this.hasAttribute("finished") && entry.state === "sent")) apply(this, entry);
+      if (entry.state === "refused") this.complain(entry);
+    }
+    await this.tally();
+    queue.send();
+  }
+
+  heard({ entry, sent, html, kept, refused, signIn, dropped }) {
+    const about = entry ?? sent ?? kept ?? refused ?? dropped;
+    if (about?.session !== this.session) return;
+    if (entry) apply(this, entry);
+    if (refused) this.complain(refused);
+    if (dropped) location.reload();
+    if (html) {
+      this.refresh(html);
+      return;
+    }
+    this.tally(kept ? "kept" : "");
+    if (signIn) document.dispatchEvent(new CustomEvent("sign-in-needed"));
+  }
+
+  // The server's own picture of the finished session.
+  refresh(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("set-logger");
+    if (!fresh) return;
+    this.replaceWith(fresh);
+    htmx.process(fresh);
+    fresh.querySelector("h1")?.scrollIntoView({ block: "start" });
+  }
+
+  async tally(state = "") {
+    const waiting = (await store.of(this.session)).filter((entry) => entry.state === "pending").length;
+    if (!waiting) return this.show("saved");
+    return this.show(state || (navigator.onLine ? "saving" : "kept"), waiting);
+  }
+
+  show(state, waiting = 0) {
+    const line = this.querySelector(".saved");
+    if (!line) return;
+    line.dataset.state = state;
+    line.querySelector(".saved__why").textContent = state === "kept" && waiting ? `(${waiting})` : "";
+  }
+
+  complain(entry) {
+    const template = this.querySelector("template[data-refused]");
+    if (!template || this.querySelector(`[data-about="${CSS.escape(entry.place)}"]`)) return;
+    const box = template.content.firstElementChild.cloneNode(true);
+    box.dataset.about = entry.place;
+    box.querySelector("[data-said]").textContent = entry.said;
+    box.querySelector("[data-again]").onclick = () => {
+      box.remove();
+      queue.retry(entry);
+    };
+    box.querySelector("[data-drop]").onclick = () => queue.drop(entry);
+    this.querySelector(".pocket__body").prepend(box);
+    this.show("unsaved");
+  }
+
+  rest() {
+    const template = this.querySelector("template[data-rest]");
+    if (!template) return;
+    this.querySelector("rest-timer")?.remove();
+    this.append(template.content.cloneNode(true));
+  }
+});
+
+// A copy of the page for the time without a network. Answers to other people are never in it.
+const reader = document.querySelector("meta[name=reader-key]")?.content;
+if ("serviceWorker" in navigator && reader) {
+  navigator.serviceWorker.register("/sw.js").then(() => navigator.serviceWorker.ready).then(({ active }) => {
+    const files = performance.getEntriesByType("resource").map(({ name }) => name);
+    active.postMessage({ reader, page: location.href, files });
+  }).catch(() => {});
+}

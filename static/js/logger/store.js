@@ -1,0 +1,54 @@
+// What was ticked on this device, written down before anything is sent. Killing the tab loses nothing.
+//
+// An entry: {session, place, url, fields: [[name, value]…], at, seq, state}. A place is one set, one run or the end of
+// the session; its latest answer replaces the one before. State: pending, sent, refused.
+const NAME = "trackside-log";
+let opening = null;
+
+function open() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("entries", { keyPath: ["session", "place"] }).createIndex("seq", "seq");
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return opening;
+}
+
+async function run(mode, work) {
+  const base = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = base.transaction("entries", mode, { durability: "strict" });
+    const request = work(transaction.objectStore("entries"));
+    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+export const put = (entry) => run("readwrite", (entries) => entries.put(entry));
+
+export const all = async () => (await run("readonly", (entries) => entries.index("seq").getAll())) ?? [];
+
+export const of = async (session) => (await all()).filter((entry) => entry.session === session);
+
+// Only if nothing newer took the place meanwhile.
+export async function mark(entry, state, said = "") {
+  await run("readwrite", (entries) => {
+    const asked = entries.get([entry.session, entry.place]);
+    asked.onsuccess = () => {
+      if (asked.result?.seq === entry.seq) entries.put({ ...asked.result, state, said });
+    };
+    return asked;
+  });
+}
+
+export const drop = (entry) => run("readwrite", (entries) => entries.delete([entry.session, entry.place]));
+
+// The server has the whole session: its copies here may go, but never one that is still to be sent.
+export async function forget(session) {
+  const rows = await of(session);
+  await Promise.all(rows.filter(({ state }) => state === "sent").map(drop));
+}

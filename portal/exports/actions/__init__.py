@@ -1,0 +1,1 @@
+"""Asking for documents and drawing them."""

@@ -1,0 +1,1 @@
+"""Rules of exports, one module a noun. Pure."""

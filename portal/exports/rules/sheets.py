@@ -1,0 +1,180 @@
+"""A plan as it is printed: weeks, sessions, what to do and boxes to write in. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+from uuid import UUID
+
+from portal.core.sentence import Sentence, sentence
+from portal.core.units import Distance, Duration, Number, Percent
+from portal.training.rules.sheets import Sheet, SheetSet, SheetStep, SheetTrack
+from portal.training.rules.words import joined, set_words, sets_words
+
+MOST_BOXES = 24
+"""Nobody writes more into one row; a row of a hundred short repetitions gets boxes for the first."""
+
+
+class Boxes(StrEnum):
+    """What is written into the boxes of a row."""
+
+    SETS = "sets"
+    """Repetitions and load of each set."""
+    SECONDS = "seconds"
+    """Seconds, and load if there is any."""
+    TIMES = "times"
+    """The time of each repetition of an interval run."""
+    WHOLE = "whole"
+    """Time or distance, and heart rate, of a steady run."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run as it was logged, in metres and seconds; `ratio` is the share of what was planned."""
+
+    ratio: float
+    distance_m: float | None = None
+    duration_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One exercise or run."""
+
+    name: str
+    goals: tuple[Sentence, ...]
+    """What to do, a line each."""
+    last: Sentence | None
+    last_on: date | None
+    boxes: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows in a session that have the same kind of boxes."""
+
+    boxes: Boxes
+    rows: tuple[Row, ...]
+
+    @property
+    def has_last(self) -> bool:
+        """Whether any row knows what was done last time."""
+        return any(row.last for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session to come."""
+
+    id: UUID
+    on: date
+    title: str
+    minutes: int
+    note: str
+    changes: tuple[str, ...]
+    """Why the trainer changed numbers by hand, in the trainer's words."""
+    tables: tuple[Table, ...]
+
+    @property
+    def path(self) -> str:
+        """Where the portal shows and logs it: what the code on paper opens."""
+        return f"/sessions/{self.id}"
+
+
+@dataclass(frozen=True)
+class Week:
+    """One block of the document."""
+
+    number: int
+    first_on: date
+    sessions: tuple[Session, ...]
+    done: tuple[str, ...]
+    """Titles of this week's sessions that are logged already."""
+
+    @property
+    def last_on(self) -> date:
+        """The week's last day."""
+        return self.first_on + timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands on every sheet."""
+
+    title: str
+    athlete: str
+    trainer: str
+    weeks: int
+    version: int
+    printed_on: date
+
+
+def tables(sheet: Sheet, *, in_seconds: frozenset[str], ran: Mapping[str, Ran]) -> tuple[Table, ...]:
+    """Return a session's rows, those with the same boxes together.
+
+    `in_seconds` are the tracks measured in time, `ran` the last runs by track.
+    """
+    rows = [(_boxes(track, in_seconds), track) for track in sheet.tracks]
+    return tuple(
+        Table(kind, tuple(_row(track, kind, ran.get(track.track)) for _, track in group))
+        for kind, group in groupby(rows, key=lambda row: row[0])
+    )
+
+
+def _boxes(track: SheetTrack, in_seconds: frozenset[str]) -> Boxes:
+    if track.is_endurance:
+        return Boxes.TIMES if any(step.steps for step in track.steps) else Boxes.WHOLE
+    return Boxes.SECONDS if track.track in in_seconds else Boxes.SETS
+
+
+def _row(track: SheetTrack, kind: Boxes, ran: Ran | None) -> Row:
+    last = _last(track, kind, ran)
+    return Row(track.name, _goals(track, kind), last, track.last_on if last else None, _count(track, kind))
+
+
+def _count(track: SheetTrack, kind: Boxes) -> int:
+    if kind is Boxes.WHOLE:
+        return 2
+    if kind is Boxes.TIMES:
+        return min(MOST_BOXES, sum(step.repeat for step in track.steps if step.steps))
+    return min(MOST_BOXES, len(track.sets))
+
+
+def _goals(track: SheetTrack, kind: Boxes) -> tuple[Sentence, ...]:
+    if track.is_endurance:
+        return tuple(_step(step) for step in track.steps)
+    return tuple(_sets(list(rows), kind) for _, rows in groupby(track.sets, key=_shape))
+
+
+def _shape(row: SheetSet) -> tuple[float | None, int, bool, float | None]:
+    return row.load_kg, row.reps, row.is_amrap, row.rpe
+
+
+def _sets(rows: Sequence[SheetSet], kind: Boxes) -> Sentence:
+    row = rows[0]
+    one = set_words(row.load_kg, row.reps, is_amrap=row.is_amrap, in_seconds=kind is Boxes.SECONDS)
+    told = sentence("%(sets)s × %(one)s", sets=len(rows), one=one) if len(rows) > 1 else one
+    return sentence("%(sets)s, RPE %(rpe)s", sets=told, rpe=Number(row.rpe)) if row.rpe else told
+
+
+def _step(step: SheetStep) -> Sentence:
+    if not step.steps:
+        return step.words
+    return sentence("%(count)s times: %(steps)s", count=step.repeat, steps=joined([_step(one) for one in step.steps]))
+
+
+def _last(track: SheetTrack, kind: Boxes, ran: Ran | None) -> Sentence | None:
+    if track.last:
+        return sets_words([(row.load_kg, row.reps) for row in track.last], in_seconds=kind is Boxes.SECONDS)
+    if ran is None or not ran.ratio:
+        return None
+    if ran.distance_m and ran.duration_s:
+        return sentence("%(distance)s in %(time)s", distance=Distance(ran.distance_m), time=Duration(ran.duration_s))
+    if ran.distance_m:
+        return sentence("%(length)s", length=Distance(ran.distance_m))
+    if ran.duration_s:
+        return sentence("%(length)s", length=Duration(ran.duration_s))
+    return sentence("%(share)s of what was planned", share=Percent(ran.ratio))

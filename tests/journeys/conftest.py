@@ -1,0 +1,122 @@
+"""A whole portal on loopback: its own database, real requests, and the background work done when the test says so."""
+
+import datetime
+import os
+import shutil
+import threading
+
+import pytest
+from fakeredis import FakeRedis, FakeServer
+from playwright.sync_api import sync_playwright
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from portal.app import create_app
+from portal.config import Config
+from portal.core import clock
+from portal.core.db import db, transaction
+from portal.seed.people import PASSWORD
+from portal.seed.world import load_world
+from workers.job import QUEUES
+from workers.relay import relay
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
+WAIT_MS = 10_000
+
+
+class Quiet(WSGIRequestHandler):
+    """Requests are the test's business."""
+
+    def log(self, *_args):
+        """Say nothing."""
+
+
+@pytest.fixture(autouse=True)
+def time(monkeypatch):
+    """Journeys live in real time: browsers have clocks of their own."""
+    monkeypatch.setattr(clock, "now", lambda: datetime.datetime.now(tz=datetime.UTC))
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """The demo world, served."""
+    home = tmp_path_factory.mktemp("journey")
+    config = Config.from_environment(
+        {
+            "SECRET_KEY": "only-for-journeys-only-for-journeys",
+            "TRACKSIDE_HOME": str(home),
+            "REDIS_URL": "redis://127.0.0.1:1/0",
+            "PUBLIC_URL": "http://localhost",
+            "TRACKSIDE_DEMO": "1",
+        }
+    )
+    app = create_app(config)
+    app.debug = False
+    with app.app_context():
+        db.create_all()
+        with transaction():
+            load_world(now=datetime.datetime.now(tz=datetime.UTC))
+        db.session.remove()
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    app.address = f"http://localhost:{server.port}"
+    app.home = home
+    yield app
+    server.shutdown()
+
+
+@pytest.fixture
+def background(world):
+    """Do what relay and workers would have done by now."""
+    redis = FakeRedis(server=FakeServer())
+
+    def run():
+        with world.app_context():
+            while relay(redis):
+                pass
+            worker = SimpleWorker(list(QUEUES), connection=redis, serializer=JSONSerializer)
+            worker.work(burst=True, logging_level="WARNING")
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    assert CHROMIUM, "No Chromium was found: apt install chromium"
+    os.environ.setdefault("PLAYWRIGHT_SKIP_VALIDATE_HOST_REQUIREMENTS", "1")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def enter(world, chromium):
+    """Open the portal as somebody, on a phone or at a desk. The console must stay clean."""
+    contexts, complaints = [], []
+
+    def enter(who=None, *, size="desk", path=None):
+        context = chromium.new_context(viewport=SIZES[size], base_url=world.address, locale="en-GB")
+        context.set_default_timeout(WAIT_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda note: complaints.append(note.text) if note.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if who:
+            page.goto("/session/new")
+            page.get_by_label("E-mail").fill(f"{who}@trackside.example")
+            page.get_by_label("Password", exact=True).fill(PASSWORD)
+            page.get_by_role("button", name="Sign in", exact=True).click()
+            page.wait_for_url(lambda url: "/session" not in url)
+        if path:
+            page.goto(path)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+    expected = ("ERR_INTERNET_DISCONNECTED", "401", "409", "422", "503")
+    assert [said for said in complaints if not any(word in said for word in expected)] == []

@@ -127,6 +127,24 @@ def test_anything_else_is_refused(source):
         evaluate(source, NAMES)
 
 
+@pytest.mark.parametrize("source", ["min(1)", "clamp(1,2)", "abs(1,2)", "pick(1)", "wrong(1)", "w w"])
+def test_what_can_never_work_is_refused_before_it_is_evaluated(source):
+    with pytest.raises(ValueError):  # noqa: PT011
+        names_in(source)
+
+
+@pytest.mark.parametrize(("levels", "characters"), [(29, 1), (1, 298)])
+def test_the_limits_themselves_are_allowed(levels, characters):
+    assert evaluate("-" * levels + "1", {}) in (1, -1)
+    assert evaluate("1+" + "1" * characters, {}) > 1
+
+
+@pytest.mark.parametrize("source", ["-" * 30 + "1", "1+" + "1" * 299])
+def test_one_beyond_them_is_not(source):
+    with pytest.raises(ValueError, match=r"deeply|characters"):
+        evaluate(source, {})
+
+
 @pytest.mark.parametrize("value", ["text", None, [1], {}, object(), 1j])
 def test_a_name_that_is_no_number_has_no_value(value):
     with pytest.raises(ValueError, match="w"):

@@ -315,6 +315,7 @@ def test_distances_shrink_after_a_long_break_and_grow_again():
 
     assert changes == [("wk", "on.week_end[0]"), ("wk", "on.gap[1][1]"), ("wk", "on.gap[1][0]")]
     assert ana.value("wk") == pytest.approx(50 * 1.08 * 0.75 * 0.5)
+    assert ana.value("km") == pytest.approx(15.4 * 0.75 * 0.5)
 
 
 @pytest.mark.parametrize(("days", "index"), [(5, 45), (6, 44.865), (17, 43.38), (72, 36), (400, 36)])

@@ -1,5 +1,6 @@
 """A Strava on this machine: the sandbox's own server, one for the run, with a new world for each test."""
 
+import random
 import threading
 from urllib.parse import parse_qs, urlsplit
 
@@ -132,11 +133,11 @@ class Strava:
         path = "/hooks/strava/w3bhook-token-of-the-tests-0123456789"
         return [self.app.test_client().post(path, json=event).status_code for event in events]
 
-    def announce(self, *, times=1, shuffle=None):
-        """Hand over what was held back, so many times each, and let the workers follow it."""
+    def announce(self, *, times=1, seed=None):
+        """Hand over what was held back, so many times each, perhaps shuffled, and let the workers follow it."""
         events = self.world.hooks.take_held() * times
-        if shuffle:
-            shuffle(events)
+        if seed is not None:
+            random.Random(seed).shuffle(events)  # noqa: S311 -- an order, not a secret
         self.post(*events)
         self.work()
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.core.db import db
+from portal.core.terms import Terms, agree, terms
 from portal.roster.models import Coaching, Consent
 from portal.roster.rules import DataKind
 from tests.strava.conftest import ANA
@@ -16,6 +17,19 @@ PAGE = "/settings/strava"
 @pytest.fixture
 def coaching(cast):
     return db.session.scalars(select(Coaching).where(Coaching.trainer_id == cast.carla.id)).one()
+
+
+@pytest.fixture
+def operator_chooses(app, monkeypatch):
+    """Choose what STRAVA_SHARING is from now on."""
+    before = terms()
+
+    def choose(sharing):
+        monkeypatch.setitem(app.config, "STRAVA_SHARING", sharing)
+        agree(Terms(trainers_may_see_strava=sharing == "coach_with_consent"))
+
+    yield choose
+    agree(before)
 
 
 def consents():
@@ -68,8 +82,8 @@ def test_only_the_athlete_decides(strava, cast, coaching, who, status, method):
     assert consents() == []
 
 
-def test_where_only_athletes_may_see_there_is_nothing_to_switch(strava, cast, coaching, app, monkeypatch):
-    monkeypatch.setitem(app.config, "STRAVA_SHARING", "athlete_only")
+def test_where_only_athletes_may_see_there_is_nothing_to_switch(strava, cast, coaching, operator_chooses):
+    operator_chooses("athlete_only")
     strava.connect(cast.ana)
 
     page = html.unescape(strava.visit(cast.ana, PAGE).text)
@@ -82,8 +96,8 @@ def test_where_only_athletes_may_see_there_is_nothing_to_switch(strava, cast, co
     assert consents() == []
 
 
-def test_before_connecting_an_athlete_only_portal_promises_that_nobody_sees_it(strava, cast, app, monkeypatch):
-    monkeypatch.setitem(app.config, "STRAVA_SHARING", "athlete_only")
+def test_before_connecting_an_athlete_only_portal_promises_that_nobody_sees_it(strava, cast, operator_chooses):
+    operator_chooses("athlete_only")
 
     assert "Nobody but you sees them, your trainer neither" in html.unescape(strava.visit(cast.ana, PAGE).text)
 
@@ -96,13 +110,13 @@ def test_before_connecting_an_athlete_only_portal_promises_that_nobody_sees_it(s
         ("athlete_only", True, False),
     ],
 )
-def test_what_the_trainer_sees(strava, cast, world, coaching, app, monkeypatch, sharing, agreed, seen):
+def test_what_the_trainer_sees(strava, cast, world, coaching, operator_chooses, sharing, agreed, seen):
     strava.connect(cast.ana)
     world.finish(ANA, ANA.week[1])
     strava.announce()
     if agreed:
         strava.visit(cast.ana, f"/coachings/{coaching.id}/strava", method="POST")
-    monkeypatch.setitem(app.config, "STRAVA_SHARING", sharing)
+    operator_chooses(sharing)
     (row,) = strava.activities(cast.ana)
 
     assert (strava.visit(cast.carla, f"/activities/{row.id}").status_code == 200) is seen

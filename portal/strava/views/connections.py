@@ -87,14 +87,14 @@ def create_backfill(account: StravaAccount) -> Response:
 @bp.post("/coachings/<uuid:id>/strava")
 @needs(CONSENT_OF)
 def create_share(coaching: Coaching) -> Response:
-    share_with(coaching, application=_application(), now=clock.now())
+    share_with(coaching, application=_application(), actor=actor(), now=clock.now())
     return _shown(actor(), then=url_for(".show_connection"))
 
 
 @bp.delete("/coachings/<uuid:id>/strava")
 @needs(CONSENT_OF)
 def delete_share(coaching: Coaching) -> Response:
-    stop_sharing_with(coaching, now=clock.now())
+    stop_sharing_with(coaching, actor=actor(), now=clock.now())
     return _shown(actor(), then=url_for(".show_connection"))
 
 

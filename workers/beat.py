@@ -10,10 +10,7 @@ from collections.abc import Iterator
 from redis import Redis
 from redis.exceptions import RedisError
 
-from portal.core.health import BEAT, BEATS
-
-EVERY_S = 5.0
-GONE_AFTER_S = 30
+from portal.core.beats import BEAT, BEATS, EVERY_S, GONE_AFTER_S
 
 
 class Beat:

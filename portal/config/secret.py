@@ -51,16 +51,14 @@ def _read(path: Path) -> str:
 def _make(path: Path) -> str:
     # Written whole under a name of its own, then linked: of two processes that start at once
     # one wins, and neither ever sees half a key.
-    draft = path.with_name(f".{FILE}.{os.getpid()}")
-    with contextlib.suppress(FileNotFoundError):
-        draft.unlink()
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(BYTES))
-        file.flush()
-        os.fsync(file.fileno())
+    handle, draft = tempfile.mkstemp(prefix=f".{FILE}-", dir=path.parent)  # for its owner alone
     try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(BYTES))
+            file.flush()
+            os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
     finally:
-        draft.unlink()
+        Path(draft).unlink()
     return _read(path)

@@ -16,6 +16,7 @@ from flask import Blueprint, Flask, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
+from portal.core.beats import BEAT, BEATS
 from portal.core.db import db
 from portal.core.guard import public
 from portal.core.migrations import Standing, standing
@@ -27,10 +28,6 @@ FRESH_S = 1.0
 """How long a report stands: whoever asks more often gets the last one."""
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 SCARCE_FREE_BYTES = 500 * 1024 * 1024
-BEAT = "trackside:beat:"
-"""Where each process says that it lives; see workers/beat.py."""
-BEATS = "trackside:beats"
-"""Who ever did."""
 
 bp = Blueprint("health", __name__)
 log = structlog.get_logger(__name__)

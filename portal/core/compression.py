@@ -29,7 +29,7 @@ def _compress(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     body = response.get_data()
-    if len(body) >= WORTHWHILE and "gzip" in request.accept_encodings:
+    if len(body) >= WORTHWHILE and request.accept_encodings["gzip"]:
         response.set_data(gzip.compress(body, LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response

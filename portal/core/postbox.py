@@ -8,7 +8,7 @@ from flask import render_template
 
 from portal.core.letter import Letter
 from portal.core.mail import send
-from portal.core.visitor import reading_as
+from portal.core.reader import reading_as
 
 
 def post(letters: Iterable[Letter]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -35,3 +38,21 @@ class Visitor:
 
     def get_id(self) -> str:
         return str(self.sign_in_id)
+
+
+_reads_as: ContextVar[Reader | None] = ContextVar("reads_as", default=None)
+
+
+def given_reader() -> Reader | None:
+    """Return for whom is being written, where that is not the visitor."""
+    return _reads_as.get()
+
+
+@contextmanager
+def reading_as(somebody: Reader) -> Iterator[None]:
+    """Write for this reader: mails and PDFs are made by jobs, which have no visitor."""
+    token = _reads_as.set(somebody)
+    try:
+        yield
+    finally:
+        _reads_as.reset(token)

@@ -1,6 +1,6 @@
 """A whole portal on loopback: its own database, real requests, and the background work done when the test says so."""
 
-import datetime
+import datetime as dt
 import os
 import shutil
 import threading
@@ -21,7 +21,8 @@ from portal.seed.world import load_world
 from workers.job import QUEUES
 from workers.relay import relay
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
 WAIT_MS = 10_000
@@ -37,7 +38,7 @@ class Quiet(WSGIRequestHandler):
 @pytest.fixture(autouse=True)
 def time(monkeypatch):
     """Journeys live in real time: browsers have clocks of their own."""
-    monkeypatch.setattr(clock, "now", lambda: datetime.datetime.now(tz=datetime.UTC))
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime.now(tz=dt.UTC))
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +59,7 @@ def world(tmp_path_factory):
     with app.app_context():
         db.create_all()
         with transaction():
-            load_world(now=datetime.datetime.now(tz=datetime.UTC))
+            load_world(now=dt.datetime.now(tz=dt.UTC))
         db.session.remove()
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -91,9 +91,9 @@ def test_finishing_without_a_network_arrives_later(world, enter):
 
     with world.app_context():
         found = db.session.scalar(
-            select(func.count()).select_from(SessionLog).where(
-                SessionLog.planned_session_id == session, SessionLog.finished_at.is_not(None)
-            )
+            select(func.count())
+            .select_from(SessionLog)
+            .where(SessionLog.planned_session_id == session, SessionLog.finished_at.is_not(None))
         )
         db.session.remove()
     assert found == 1

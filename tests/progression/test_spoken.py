@@ -8,7 +8,7 @@ from flask import Flask
 from portal.core import language
 from portal.core.reader import NOBODY
 from portal.core.units import System
-from portal.core.visitor import reading_as
+from portal.core.reader import reading_as
 from portal.progression import explain, presets, program
 from portal.progression.explain import Kind, Reason
 from portal.progression.explain.phrases import POSITIONS, RULES

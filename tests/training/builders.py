@@ -96,7 +96,5 @@ class Gym:
                     draft = EffortDraft(track.track, 1.0)
                     logs.log_effort(session, draft, shown=shown, today=on, actor=self.ana, now=now)
             if finish:
-                logs.finish_session(
-                    session, Closing(flags=flags), shown=shown, today=on, actor=self.ana, now=now
-                )
+                logs.finish_session(session, Closing(flags=flags), shown=shown, today=on, actor=self.ana, now=now)
         return opened

@@ -80,9 +80,7 @@ def test_finishing_closes_the_session_and_says_how_it_went(cast, visit, monday, 
     for position in range(3):
         tick(position)
 
-    response = visit(
-        cast.ana, f"/sessions/{monday.id}/completion", method="POST", rpe="8", note="Good.", shown=token
-    )
+    response = visit(cast.ana, f"/sessions/{monday.id}/completion", method="POST", rpe="8", note="Good.", shown=token)
 
     assert response.status_code == 303
     (log,) = session.scalars(select(SessionLog))

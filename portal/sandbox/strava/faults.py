@@ -68,10 +68,13 @@ class Faults:
         self._released = threading.Event()
 
     def add(self, fault: Fault) -> None:
-        """Let coming calls fail. Raises ValueError for an unknown kind."""
+        """Let coming calls fail. Raises ValueError for an unknown kind or a path that is no pattern."""
         if fault.kind not in KINDS:
             raise ValueError(fault.kind)
-        re.compile(fault.path)
+        try:
+            re.compile(fault.path)
+        except re.error as wrong:
+            raise ValueError(fault.path) from wrong
         with self._lock:
             self._released.clear()
             self.waiting.append(fault)

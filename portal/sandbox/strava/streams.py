@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,7 @@ def laps_of(activity: Activity, samples: Samples) -> list[dict[str, Any]]:
     """Return what a watch that counts laps by itself would have marked."""
     every_m = LAP_M.get(activity.sport_type, 1_000)
     distances, times = samples["distance"], samples["time"]
-    starts = [bisect_right(distances, every_m * lap) - (lap > 0) for lap in range(int(distances[-1] // every_m) + 1)]
+    starts = [bisect_left(distances, every_m * lap) for lap in range(int(distances[-1] // every_m) + 1)]
     pairs = zip(starts, [*starts[1:], len(times) - 1], strict=True)
     return [_lap(number, start, end, samples) for number, (start, end) in enumerate(pairs) if end > start]
 

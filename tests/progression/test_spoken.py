@@ -6,9 +6,8 @@ import pytest
 from flask import Flask
 
 from portal.core import language
-from portal.core.reader import NOBODY
+from portal.core.reader import NOBODY, reading_as
 from portal.core.units import System
-from portal.core.reader import reading_as
 from portal.progression import explain, presets, program
 from portal.progression.explain import Kind, Reason
 from portal.progression.explain.phrases import POSITIONS, RULES

@@ -134,6 +134,11 @@ class Hub:
                 if not self._streams[key]:
                     del self._streams[key]
 
+    def close(self) -> None:
+        """End all streams; their browsers come back."""
+        for stream in self._all():
+            stream.cut()
+
     def _listen_here(self) -> None:
         if self._listens_in != os.getpid():
             self._listens_in = os.getpid()
@@ -183,10 +188,12 @@ class Hub:
             return list(self._streams.get(key, ()))
 
     def _to_all(self, topics: str) -> None:
-        with self._lock:
-            streams = {stream for members in self._streams.values() for stream in members}
-        for stream in streams:
+        for stream in self._all():
             stream.put(topics)
+
+    def _all(self) -> set[Stream]:
+        with self._lock:
+            return {stream for members in self._streams.values() for stream in members}
 
 
 def nudge(person_id: UUID, *topics: str) -> None:

@@ -97,6 +97,7 @@ def _statement(actor: Actor) -> Any:
             func.coalesce(Plan.title, PlannedSession.title).label("title"),
             case((or_(unread, other), 1), else_=0).label("is_new"),
         )
+        .select_from(Notice)
         .outerjoin(Person, Person.id == Notice.other_id)
         .outerjoin(Plan, plan)
         .outerjoin(PlannedSession, session)

@@ -115,6 +115,7 @@ def _statement(actor: Actor) -> Any:
             unread.label("unread"),
             coaching_lasts().label("is_open"),
         )
+        .select_from(Conversation)
         .join(last, last.id == newest)
         .join(Person, Person.id == case((mine, Conversation.athlete_id), else_=Conversation.trainer_id))
         .where(READ_CONVERSATION.where(actor))

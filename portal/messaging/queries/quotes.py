@@ -103,6 +103,7 @@ def _statement(actor: Actor, sessions: Collection[About], sets: Collection[About
             case((SetLog.id.is_not(None), Plan.layout)).label("layout"),
             case((SetLog.id.is_not(None), SessionLog.planned)).label("planned"),
         )
+        .select_from(PlannedSession)
         .join(Plan, Plan.id == PlannedSession.plan_id)
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
         .outerjoin(SetLog, and_(SetLog.session_log_id == SessionLog.id, quoted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, request, url_for
@@ -18,9 +19,9 @@ from portal.messaging import actions
 from portal.messaging.forms import id_of
 from portal.messaging.models import Conversation
 from portal.messaging.policy import READ_CONVERSATION, TRAINER
-from portal.messaging.queries.conversations import conversations_of, trainers_of, week_of
+from portal.messaging.queries.conversations import Rows, conversations_of, trainers_of, week_of
 from portal.messaging.queries.quotes import subject_of
-from portal.messaging.queries.threads import Talk, new_talk, talk_of, talk_with
+from portal.messaging.queries.threads import new_talk, talk_of, talk_with
 from portal.messaging.rules import About, about_of
 from portal.messaging.views.drawing import client_page, home_of, talk_page
 from portal.roster.policy import CLIENT
@@ -63,8 +64,8 @@ def show_conversation(conversation: Conversation) -> Response:
 @needs(CLIENT)
 def show_client(client: Person) -> Response:
     talk = talk_with(actor(), client.id, athlete_id=client.id)
-    if wants_fragment():
-        return _once_begun(talk, url_for(".show_client", id=client.id))
+    if wants_fragment():  # asked by a page on which nothing was said yet
+        return go_to(url_for(".show_client", id=client.id)) if talk else Response(status=204)
     head = client_head(actor(), client.id, today=today())
     return client_page(talk or new_talk(client, athlete_id=client.id), head)
 
@@ -74,9 +75,11 @@ def show_client(client: Person) -> Response:
 def show_trainer(trainer: Person) -> Response:
     athlete = actor()
     talk = talk_with(athlete, trainer.id, athlete_id=athlete.person_id)
+    if talk is not None and talk.id is not None:
+        return go_to(home_of(talk.id, about=request.args.get("about")))
     if wants_fragment():
-        return _once_begun(talk, url_for(".show_trainer", id=trainer.id))
-    return talk_page(talk or new_talk(trainer, athlete_id=athlete.person_id))
+        return Response(status=204)
+    return talk_page(new_talk(trainer, athlete_id=athlete.person_id))
 
 
 @bp.get("/messages/<uuid:id>/week")
@@ -116,16 +119,20 @@ def delete_settlement(conversation: Conversation) -> Response:
 
 def _all(visitor: Actor, *, about: About | None) -> Response:
     rows, trainers = conversations_of(visitor), trainers_of(visitor)
-    if not visitor.is_trainer and len(trainers) == 1 and len(rows.all) <= 1 and all(row.is_open for row in rows.all):
-        return go_to(url_for(".show_trainer", id=trainers[0].id, about=about and str(about)))
-    if not visitor.is_trainer and not trainers and len(rows.all) == 1:
-        return go_to(home_of(rows.all[0].id))
+    only = _only_one(rows, trainers) if not visitor.is_trainer else None
+    if only is not None:
+        endpoint, other_id = only
+        return go_to(url_for(endpoint, id=other_id, about=about and str(about)))
     return page("messaging/list.html", rows=rows, trainers=trainers, about=about)
 
 
-def _once_begun(talk: Talk | None, url: str) -> Response:
-    """Answer a page that waits for the first word."""
-    return go_to(url) if talk else Response(status=204)
+def _only_one(rows: Rows, trainers: Sequence[Person]) -> tuple[str, UUID] | None:
+    """Return where an athlete goes who can only mean one conversation, had or not."""
+    if len(rows.all) == 1 and (rows.all[0].is_open or not trainers) and len(trainers) <= 1:
+        return ".show_conversation", rows.all[0].id
+    if not rows.all and len(trainers) == 1:
+        return ".show_trainer", trainers[0].id
+    return None
 
 
 def _noted(conversation: Conversation) -> Response:

@@ -57,9 +57,9 @@ def send_url(talk: Talk) -> str:
     return url_for(name, id=talk.other_id)
 
 
-def home_of(conversation_id: UUID) -> str:
+def home_of(conversation_id: UUID, *, about: str | None = None) -> str:
     """Return the address of a conversation."""
-    return url_for("messaging.show_conversation", id=conversation_id)
+    return url_for("messaging.show_conversation", id=conversation_id, about=about)
 
 
 def _quote(form: MessageForm) -> Quote | None:

@@ -288,3 +288,16 @@ def test_a_chart_is_read_point_by_point(open_page):
     page.keyboard.press("End")
     expect(chart).to_have_attribute("aria-valuenow", "2")
     expect(chart.locator(".dot")).to_have_attribute("visibility", "hidden")
+
+
+def test_what_fills_itself_leaves_the_focus_alone(open_page):
+    page = open_page("/sample")
+    with page.expect_response("**/dialog"):
+        page.evaluate("""() => {
+            document.body.insertAdjacentHTML("beforeend", `<div id="filled" hx-get="/dialog" hx-trigger="load"
+              hx-target="#filled" hx-swap="innerHTML"><button>x</button></div>`);
+            htmx.process(document.getElementById("filled"));
+        }""")
+    page.locator("#filled h1").first.wait_for()
+
+    expect(page.locator("body")).to_be_focused()

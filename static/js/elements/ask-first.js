@@ -18,6 +18,7 @@ customElements.define("ask-first", class extends HTMLElement {
     const yes = box.querySelector("[value=yes]");
     box.querySelector(".dialog__question").textContent = form.dataset.confirm;
     if (submitter) yes.querySelector("span").textContent = submitter.textContent.trim();
+    yes.classList.toggle("button--danger", Boolean(submitter?.matches(".button--danger, .menu__act--danger")));
     box.returnValue = "no";
     box.onclose = () => {
       if (box.returnValue !== "yes" || !form.isConnected) return;

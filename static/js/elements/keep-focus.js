@@ -7,8 +7,8 @@ let left = null;
 document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
   const focused = document.activeElement;
   const inside = target.contains(focused);
-  const sender = requestConfig?.elt;
-  if (!inside && !target.contains(sender)) return;
+  const sender = requestConfig?.triggeringEvent?.isTrusted ? requestConfig.elt : null; // what fills itself moves nobody
+  if (!inside && !(sender && target.contains(sender))) return;
   const stops = stopsIn(target);
   const lost = inside ? focused : sender;
   left = { block: target.id, name: named(lost), place: stops.indexOf(lost) };

@@ -41,6 +41,12 @@ def store(session):
 
 
 @pytest.fixture
+def fresh(session):
+    """Read a record again: requests have sessions of their own."""
+    return lambda record: session.get(type(record), record.id, populate_existing=True)
+
+
+@pytest.fixture
 def upload(visit):
     """Hand in files as a browser does."""
 

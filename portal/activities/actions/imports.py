@@ -20,17 +20,23 @@ from portal.activities.rules.recording import Source
 from portal.core import storage
 from portal.core.access import Actor
 from portal.core.db import db
+from portal.core.errors import Refusal
 from portal.core.ids import new_id
+from portal.core.sentence import sentence
 from portal.events.log import record
 
 NAME_LENGTH = 120
 PATIENCE = timedelta(hours=6)
 
 
+class NoRoom(Refusal):
+    """The disk is full."""
+
+
 def take_files(uploads: Sequence[Upload], *, actor: Actor, now: datetime) -> UUID:
     """Keep the files and have them read; return the id of this batch. What is refused at the door is said there.
 
-    Raises storage.StorageFull.
+    Raises NoRoom.
     """
     batch_id = new_id()
     for upload in uploads:
@@ -100,7 +106,10 @@ def _kept(upload: Upload, athlete_id: UUID, now: datetime) -> ActivityFile:
         )
         db.session.add(file)
         db.session.flush()
-    storage.put(file.key, upload.content)
+    try:
+        storage.put(file.key, upload.content)
+    except storage.StorageFull:
+        raise NoRoom(sentence("There is no room for files on the server now. Please tell whoever runs it.")) from None
     return file
 
 

@@ -41,6 +41,8 @@ TAKEN = (
     "calories_kcal",
 )
 """What is taken from a clean recording as it is."""
+DECIDED_LATER = ("twin_of_id", "planned_session_id", "matched_by", "asked", "done_pct", "own_name", "deleted_at")
+"""What no source says. Named, because a column that was never set costs a statement when it is set to nothing."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def store_recording(
     said = {**_said(athlete_id, prepared), "file_id": file_id, "changed_at": now}
     if activity is None:
         key = {"athlete_id": athlete_id, "source": Source(source), "external_id": external_id}
-        activity = Activity(**key, **said, stored_at=now)
+        activity = Activity(**key, **said, **dict.fromkeys(DECIDED_LATER), stored_at=now)
         db.session.add(activity)
         _keep(activity, prepared)
         _announce(ActivityStored(activity.id, activity.local_on), activity, now)

@@ -33,7 +33,8 @@ def _others(activity: Activity) -> Sequence[Activity]:
 
 
 def _take_over(activity: Activity, other: Activity) -> None:
-    if activity.matched_by is None:
-        activity.planned_session_id, activity.matched_by = other.planned_session_id, other.matched_by
+    session_id, matched_by = other.planned_session_id, other.matched_by
     other.planned_session_id = other.matched_by = other.asked = other.done_pct = None
-    db.session.flush()
+    db.session.flush()  # one session has one activity: the other must let go first
+    if activity.matched_by is None:
+        activity.planned_session_id, activity.matched_by = session_id, matched_by

@@ -233,13 +233,21 @@ def test_nothing_is_told_of_what_was_undone(app, session, published):
     assert published() == []
 
 
-def test_signing_out_says_the_end(app, session, published):
+def test_hanging_up_says_the_end(app, session, published):
     sign_in = new_id()
     with app.app_context(), transaction():
         hang_up(sign_in)
         db.session.execute(db.select(1))
 
     assert published() == [(str(sign_in), THE_END)]
+
+
+def test_signing_out_ends_the_streams_of_that_browser(cast, visit, published):
+    sign_in_id = cast.visitor(cast.ana).sign_in_id
+
+    visit(cast.ana, "/session", method="DELETE")
+
+    assert published() == [(str(sign_in_id), THE_END)]
 
 
 def test_a_nudge_without_redis_is_lost_and_harms_nobody(app, session):

@@ -14,6 +14,7 @@ from portal.accounts.rules import FORGOTTEN_AFTER, SEEN_EVERY, STAY, VISIT, Cred
 from portal.core import passwords
 from portal.core.access import Actor
 from portal.core.db import db, let_go
+from portal.core.hub import hang_up
 from portal.core.reader import Visitor
 
 
@@ -86,4 +87,6 @@ def _stored(email: str) -> tuple[UUID | None, str]:
 
 def _end(*which: object, now: datetime) -> None:
     clauses: Sequence[object] = [*which, SignIn.ended_at.is_(None)]
-    db.session.execute(update(SignIn).where(*clauses).values(ended_at=now))  # type: ignore[arg-type]
+    ended = update(SignIn).where(*clauses).values(ended_at=now).returning(SignIn.id)  # type: ignore[arg-type]
+    for sign_in_id in db.session.scalars(ended).all():
+        hang_up(sign_in_id)

@@ -95,7 +95,7 @@ class LifeForm(Form):
     from_on = DayField(later("From"), [needed])
     lasts = RadioField(
         later("Until"),
-        choices=[SelectChoice(DAY, later("a day")), SelectChoice(OPEN, later("it is changed"))],
+        choices=[SelectChoice(DAY, later("a certain day")), SelectChoice(OPEN, later("it is changed"))],
         default=OPEN,
     )
     until_on = DayField(later("Last day"))

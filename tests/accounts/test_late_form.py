@@ -39,6 +39,7 @@ def test_a_plain_form_is_carried_through_signing_in_and_sent(visit, browser, kno
     ready = visit(None, "/session", method="POST", client=browser, data={**ANA, **dict(hidden_inputs(asked))})
     assert ready.status_code == 200
     assert "Send it now" in ready.text
+    assert "were not kept" not in ready.text
     assert form_action(ready, "Send it now") == "/settings/name"
 
     done = visit(None, "/settings/name", method="POST", client=browser, data=dict(hidden_inputs(ready)))
@@ -77,6 +78,8 @@ def test_passwords_are_not_carried(visit, browser):
 
     assert "very secret words" not in asked.text
     assert ("kept.email", "new@trackside.example") in hidden_inputs(asked)
+    ready = visit(None, "/session", method="POST", client=browser, data={**ANA, **dict(hidden_inputs(asked))})
+    assert "Files and passwords were not kept." in ready.text
 
 
 @pytest.mark.parametrize("path", ["//elsewhere.example/", "https://elsewhere.example/", "javascript:alert(1)", ""])

@@ -42,7 +42,7 @@ def test_the_page_says_who_coaches_and_what_they_see(visit, cast):
 
     assert "Carla Moreau" in page
     assert page.count("shown since") == 3
-    assert "Decide on the Strava page" in page
+    assert "To the Strava page" in page
     assert "Otto Brandt" in page
     assert "sees nothing any more" in page
 

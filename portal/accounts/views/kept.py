@@ -8,7 +8,7 @@ from flask import request
 
 from portal.accounts.rules import own_path
 
-PATH, FIELD = "kept_path", "kept."
+PATH, FIELD, LEFT_OUT = "kept_path", "kept.", "kept_without"
 SECRET = "password"  # noqa: S105 -- a part of field names
 
 
@@ -22,7 +22,8 @@ class KeptForm:
 
     def as_inputs(self) -> list[tuple[str, str]]:
         """Return the hidden inputs that carry it through the sign-in form."""
-        return [(PATH, self.path), *((FIELD + name, value) for name, value in self.fields)]
+        rest = [(LEFT_OUT, "1")] if self.left_out else []
+        return [(PATH, self.path), *rest, *((FIELD + name, value) for name, value in self.fields)]
 
 
 def refused_form() -> KeptForm | None:
@@ -42,4 +43,4 @@ def carried_form() -> KeptForm | None:
         return None
     carried = request.form.items(multi=True)
     fields = tuple((name.removeprefix(FIELD), value) for name, value in carried if name.startswith(FIELD))
-    return KeptForm(path, fields, left_out=False)
+    return KeptForm(path, fields, left_out=LEFT_OUT in request.form)

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.roster.models import LifeStatus
 from portal.roster.policy import LIFE_STATUS, PersonColumn
 from portal.roster.rules import EXCUSING, in_force
+
+DayColumn = InstrumentedAttribute[date] | ColumnElement[date]
 
 
 def statuses_of(actor: Actor, athlete_id: UUID) -> Sequence[LifeStatus]:
@@ -36,7 +38,7 @@ def excused_days(athlete_id: UUID, from_on: date, until_on: date) -> frozenset[d
     return frozenset(day for day in days if (found := in_force(statuses, day)) and found.kind in EXCUSING)
 
 
-def excuses(athlete_id: PersonColumn, day: ColumnElement[date]) -> ColumnElement[bool]:
+def excuses(athlete_id: PersonColumn, day: DayColumn) -> ColumnElement[bool]:
     """True where the athlete need not train on this day: of what holds then, what began last excuses."""
     status, later = aliased(LifeStatus), aliased(LifeStatus)
     began_later = or_(later.from_on > status.from_on, and_(later.from_on == status.from_on, later.id > status.id))
@@ -61,7 +63,7 @@ def status_on(athlete_id: UUID, today: date) -> ScalarSelect[UUID]:
     )
 
 
-def _holds(status: type[LifeStatus], day: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
+def _holds(status: type[LifeStatus], day: DayColumn) -> tuple[ColumnElement[bool], ...]:
     return (
         status.withdrawn_at.is_(None),
         status.from_on <= day,

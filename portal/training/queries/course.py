@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, or_, select
 
 from portal.core.db import db
-from portal.roster.models import LifeStatus
-from portal.roster.rules import EXCUSING
+from portal.roster.queries import excuses
 from portal.training.models.logs import SessionLog
 from portal.training.models.plans import Adjustment, Plan, PlannedSession
 from portal.training.rules.course import Adjusted, Course, Done, Planned
@@ -19,15 +18,7 @@ from portal.training.rules.course import Adjusted, Course, Done, Planned
 
 def is_excused() -> ColumnElement[bool]:
     """True where a planned session need not be done: excused by hand, or by how the athlete is."""
-    by_life = (
-        select(LifeStatus.id)
-        .where(LifeStatus.athlete_id == PlannedSession.athlete_id)
-        .where(LifeStatus.withdrawn_at.is_(None))
-        .where(LifeStatus.kind.in_(EXCUSING))
-        .where(LifeStatus.from_on <= PlannedSession.on)
-        .where(or_(LifeStatus.until_on.is_(None), LifeStatus.until_on >= PlannedSession.on))
-        .exists()
-    )
+    by_life = excuses(PlannedSession.athlete_id, PlannedSession.on)
     return or_(PlannedSession.excused_at.is_not(None), by_life)
 
 

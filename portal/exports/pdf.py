@@ -17,8 +17,8 @@ from portal.core.sentence import Sentence
 if TYPE_CHECKING:
     from weasyprint import CSS, HTML, Document
 
-STYLES = ("css/tokens.css", "css/print/plan.css")
-"""Below static/. The same tokens and the same face as on pages."""
+STYLE = "css/print/plan.css"
+"""Below static/. It draws with the same face as pages."""
 TAGGED = "pdf/ua-1"
 
 log = structlog.get_logger(__name__)
@@ -33,11 +33,12 @@ def problem() -> Sentence | None:
     return pango.problem()
 
 
-def code(url: str, *, title: str) -> str:
-    """Return a QR code that opens this address, as SVG; `title` is what is heard instead."""
-    drawn: str = segno.make(url, error="m", micro=False).svg_inline(
-        border=0, omitsize=True, title=title, svgclass=None, lineclass=None
-    )
+def code(address: str) -> str:
+    """Return a QR code that opens this address, as an image to be put into a document.
+
+    Its dots, not its outlines: thirty-six drawn paths cost ten times the memory, and print alike.
+    """
+    drawn: str = segno.make(address, error="m", micro=False).png_data_uri(border=0, scale=4)
     return drawn
 
 
@@ -73,15 +74,12 @@ class _Kit:
         self._html: type[HTML] = weasyprint.HTML
         self._fetcher = _local_only(static)
         self._fonts = FontConfiguration()
-        self._styles: list[CSS] = [
-            weasyprint.CSS(filename=static / name, url_fetcher=self._fetcher, font_config=self._fonts)
-            for name in STYLES
-        ]
+        self._style: CSS = weasyprint.CSS(filename=static / STYLE, url_fetcher=self._fetcher, font_config=self._fonts)
 
     def laid_out(self, html: str) -> Document:
         """Return the pages of one part."""
         parsed = self._html(string=html, url_fetcher=self._fetcher)
-        return parsed.render(font_config=self._fonts, stylesheets=self._styles)
+        return parsed.render(font_config=self._fonts, stylesheets=[self._style])
 
 
 def _local_only(folder: Path) -> Any:
@@ -90,9 +88,9 @@ def _local_only(folder: Path) -> Any:
 
     class LocalOnly(URLFetcher):  # type: ignore[misc]  # its base is untyped
         def fetch(self, url: str, headers: Any = None) -> Any:
-            path = Path(url2pathname(urlsplit(url).path)).resolve()
-            if not url.startswith("file:") or not path.is_relative_to(folder):
+            parts = urlsplit(url)
+            if parts.scheme == "file" and not Path(url2pathname(parts.path)).resolve().is_relative_to(folder):
                 raise ValueError(f"not a file of ours: {url}")
             return super().fetch(url, headers)
 
-    return LocalOnly(allowed_protocols=("file",))
+    return LocalOnly(allowed_protocols=("file", "data"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import UUID
 
 from flask import Blueprint, request, send_file, url_for
@@ -59,11 +60,14 @@ def show_export(export: Export) -> Response:
 @bp.get("/exports/<uuid:id>/file")
 @needs(VIEW_EXPORT)
 def show_file(export: Export) -> Response:
-    path = storage.path_of(export.key)
-    if export.state is not ExportState.DONE or export.expires_at <= clock.now() or not path.is_file():
+    if export.state is not ExportState.DONE or export.expires_at <= clock.now():
         raise Hidden
-    name = file_name(shown(export, now=clock.now()).plan.title, export.done_at.date() if export.done_at else today())
-    response = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name, max_age=0)
+    try:
+        content = storage.get(export.key)
+    except storage.NotStored:
+        raise Hidden from None
+    name = file_name(shown(export, now=clock.now()).plan.title, (export.done_at or export.asked_at).date())
+    response = send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

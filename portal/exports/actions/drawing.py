@@ -19,8 +19,7 @@ from portal.core import storage
 from portal.core.access import Actor, may
 from portal.core.db import db, transaction
 from portal.core.language import zone_named
-from portal.core.reader import Reader
-from portal.core.visitor import reading_as
+from portal.core.reader import Reader, reading_as
 from portal.events.log import record
 from portal.exports import pdf
 from portal.exports.actions.requests import fail

@@ -36,6 +36,14 @@ class TooMany(Exception):
         super().__init__(f"again in {wait_s} s")
         self.wait_s = wait_s
 
+    @property
+    def said(self) -> Sentence:
+        return counted(
+            -(-self.wait_s // UNITS_S["minute"]),
+            "That was tried very often in a short time. Please try again in a minute.",
+            "That was tried very often in a short time. Please try again in %(count)s minutes.",
+        )
+
 
 def limited(rate: str, *, by: Callable[[], str | None] | None = None) -> Callable[[View], View]:
     """Let a view be called no more often than `rate`, such as "5 per 15 minutes".
@@ -99,6 +107,10 @@ class Tries:
         self._counts: dict[str, tuple[int, datetime]] = {}
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        """Return how many keys are remembered."""
+        return len(self._counts)
+
     def count(self, name: str, window_s: int, now: datetime) -> tuple[int, int]:
         """Return the tries in this window with this one, and the seconds until it ends."""
         with self._lock:
@@ -138,14 +150,6 @@ def _parsed(rate: str) -> tuple[int, int]:
 
 
 def _too_many(error: TooMany) -> Response:
-    response = problem("limited", 429, said=say(_patience(error.wait_s)))
+    response = problem("limited", 429, said=say(error.said))
     response.headers["Retry-After"] = str(error.wait_s)
     return response
-
-
-def _patience(wait_s: int) -> Sentence:
-    return counted(
-        -(-wait_s // UNITS_S["minute"]),
-        "That was tried very often in a short time. Please try again in a minute.",
-        "That was tried very often in a short time. Please try again in %(count)s minutes.",
-    )

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 
-from workers.supervisor.guardian import die_with_parent, name_process
+from workers.supervisor.guardian import die_with, name_process
 from workers.supervisor.program import Program
 
 STDOUT, STDERR = 1, 2
@@ -36,11 +36,13 @@ class Forked:
 def fork(program: Program, *, stdout: int | None, stderr: int | None, closing: Iterable[int]) -> Forked:
     """Do the work in a child that leads a session of its own, writes to these files and keeps none of `closing`."""
     sys.stdout.flush()
+    parent = os.getpid()
     pid = os.fork()
     if pid:
         return Forked(pid)
     status = 1
     try:
+        die_with(parent)
         _become_independent(program.name, stdout=stdout, stderr=stderr, closing=closing)
         status = program.work() if program.work else 0
     except SystemExit as end:
@@ -58,7 +60,6 @@ def _become_independent(name: str, *, stdout: int | None, stderr: int | None, cl
     os.setsid()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    die_with_parent()
     name_process(name)
     for ours, theirs in ((stdout, STDOUT), (stderr, STDERR)):
         if ours is not None:

@@ -58,9 +58,11 @@ class Guardian:
             os.write(self._write, f"{line}\n".encode())
 
 
-def die_with_parent() -> None:
-    """Ask Linux to end this process when the supervisor ends: for the case that the guardian was killed too."""
+def die_with(parent: int) -> None:
+    """Ask Linux to end this process with its parent: for what starts while that is killed, or the guardian with it."""
     _prctl(DEATH_SIGNAL, int(signal.SIGTERM))
+    if os.getppid() != parent:  # it was killed before we had asked
+        os._exit(1)
 
 
 def name_process(name: str) -> None:

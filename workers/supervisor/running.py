@@ -8,12 +8,13 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from workers.supervisor import redis_server
 from workers.supervisor.fork import fork
-from workers.supervisor.guardian import Guardian, die_with_parent
+from workers.supervisor.guardian import Guardian, die_with
 from workers.supervisor.output import Output
 from workers.supervisor.program import CannotStart, Child, Program, Running
 from workers.supervisor.stopping import Leader, kill_group, stop
@@ -128,7 +129,7 @@ class Supervisor:
                 stdout=stdout,
                 stderr=stderr,
                 start_new_session=True,
-                preexec_fn=None if program.server else die_with_parent,  # noqa: PLW1509 -- there is one thread
+                preexec_fn=None if program.server else partial(die_with, os.getpid()),  # noqa: PLW1509 -- there is one thread
             )
         self._guardian.learn(process.pid, program)
         return process

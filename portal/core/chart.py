@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from portal.core.sentence import Sentence
-from portal.core.units import Quantity
+from portal.core.units import Quantity, clock_text
 
 WIDTH = 1000
 NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -124,13 +124,18 @@ class Chart:
         return self.height + (WORDS if self.x.ticks else 0)
 
     @property
-    def points(self) -> list[tuple[float, float | None, float | None]]:
+    def points(self) -> list[tuple[float, float | None, str]]:
         """Places for a crosshair: shares from left and top of the drawing, and the value of the last layer there."""
         layer = self.layers[-1]
         every = -(-len(layer.x) // CROSSED)
-        pairs = list(zip(layer.x, layer.y, strict=True))[::every]
-        tall = self.full_height
-        return [(round(self.x.share(x), 3), None if y is None else round(self.top(y) / tall, 3), y) for x, y in pairs]
+        places = zip(layer.x[::every], layer.y[::every], strict=True)
+        return [(round(self.x.share(x), 3), *self._crossing(y)) for x, y in places]
+
+    def _crossing(self, y: float | None) -> tuple[float | None, str]:
+        if y is None:
+            return None, "–"
+        spoken = clock_text(y) if self.shows == "clock" else f"{y:.{self.digits}f}"
+        return round(self.top(y) / self.full_height, 3), spoken.replace("-", "−")
 
     @property
     def strokes(self) -> list[Stroke]:

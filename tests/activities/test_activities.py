@@ -46,6 +46,18 @@ def test_charts_say_what_they_show_without_being_seen(cast, store, visit):
     assert 'style="' not in page
 
 
+def test_the_values_behind_the_charts_are_a_table(cast, store, visit):
+    activity = store(cast.ana)
+
+    page = visit(cast.ana, f"/activities/{activity.id}/values")
+    part = visit(cast.ana, f"/activities/{activity.id}/values", target="values")
+
+    assert part.text.lstrip().startswith('<div id="values"')
+    assert page.text.count("<tr>") == part.text.count("<tr>") > 10
+    assert "500 m" in words(part)
+    assert visit(cast.otto, f"/activities/{activity.id}/values").status_code == 404
+
+
 def test_the_crosshair_gets_its_places_as_json(cast, store, visit):
     page = page_of(visit, cast.ana, store(cast.ana)).text
 

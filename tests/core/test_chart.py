@@ -61,7 +61,7 @@ def test_bands_and_words_stay_within_the_drawing():
 def test_a_crosshair_stands_on_the_line():
     drawn = chart(Line([0, 5, 10], [0, None, 100]))
 
-    assert drawn.points == [(0, 1, 0), (0.5, None, None), (1, 0, 100)]
+    assert drawn.points == [(0, 1, "0"), (0.5, None, "–"), (1, 0, "100")]
 
 
 @pytest.mark.parametrize(

@@ -143,24 +143,35 @@ class Opened:
 
 
 def open_activity(activity: Activity, actor: Actor) -> Opened:
-    """Return what its page shows, in four statements."""
-    row = db.session.execute(
-        select(Person.name, PlannedSession.id, PlannedSession.title, PlannedSession.on)
-        .select_from(Activity)
-        .join(Person, Person.id == Activity.athlete_id)
-        .outerjoin(PlannedSession, _paired(actor))
-        .where(Activity.id == activity.id)
-    ).one()
-    sketch = db.session.scalar(select(ActivityStream.sketch).where(ActivityStream.activity_id == activity.id))
+    """Return what its page shows, in four or five statements."""
+    name = db.session.scalar(select(Person.name).where(Person.id == activity.athlete_id))
+    planned = _planned(activity, actor)
     laps = db.session.scalars(select(Lap).where(Lap.activity_id == activity.id).order_by(Lap.position)).all()
     return Opened(
         activity=activity,
-        athlete_name=row.name,
-        planned=Planned(row.id, row.title, row.on) if row.id else None,
+        athlete_name=name or "",
+        planned=planned,
         laps=laps,
-        sketch=Sketch.from_json(sketch) if sketch else Sketch(),
-        offered=_offered(activity, actor),
+        sketch=sketch_named(activity),
+        offered=() if planned else _offered(activity, actor),
     )
+
+
+def sketch_named(activity: Activity) -> Sketch:
+    """Return what is drawn of this activity."""
+    found = db.session.scalar(select(ActivityStream.sketch).where(ActivityStream.activity_id == activity.id))
+    return Sketch.from_json(found) if found else Sketch()
+
+
+def _planned(activity: Activity, actor: Actor) -> Planned | None:
+    if activity.planned_session_id is None:
+        return None
+    row = db.session.execute(
+        select(PlannedSession.id, PlannedSession.title, PlannedSession.on).where(
+            PlannedSession.id == activity.planned_session_id, VIEW_SESSION.where(actor)
+        )
+    ).one_or_none()
+    return row and Planned(*row)
 
 
 def channels_of(activity: Activity) -> dict[str, list[float | None]]:

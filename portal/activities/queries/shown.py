@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portal.activities.models import Activity
-from portal.activities.queries.activities import Opened, channels_of, open_activity
+from portal.activities.queries.activities import Opened, channels_of, open_activity, sketch_named
 from portal.activities.rules.bars import Bars, bars_of
 from portal.activities.rules.charts import charts_of
 from portal.activities.rules.drawing import sketch_of
@@ -48,7 +48,6 @@ class Shown:
     laps: Sequence[LapRow]
     lap: LapRow | None
     """The lap whose samples are drawn, if one was chosen."""
-    table: Table
     route: Route | None
     ends_hidden: bool
     bars: Bars | None
@@ -82,13 +81,17 @@ def shown_activity(activity: Activity, actor: Actor, system: System, *, lap: int
         quick_laps=are_quick,
         laps=rows,
         lap=chosen,
-        table=table_of(sketch, activity.sport),
         route=route_of(track, system, has_ends=is_own),
         ends_hidden=not is_own,
         bars=_bars(opened),
         asked=asked_words(asked_of(activity.asked or {})) if planned else None,
         is_own=is_own,
     )
+
+
+def values_of(activity: Activity) -> Table:
+    """Return the values behind the charts of this activity."""
+    return table_of(sketch_named(activity), activity.sport)
 
 
 def _sketch_of_lap(activity: Activity, lap: LapRow) -> Sketch:

@@ -22,7 +22,7 @@ from portal.activities.policy import (
 from portal.activities.queries.activities import activities_of, deleted_name
 from portal.activities.queries.files import original_of
 from portal.activities.queries.imports import Batch, latest_batch
-from portal.activities.queries.shown import shown_activity
+from portal.activities.queries.shown import shown_activity, values_of
 from portal.activities.rules.imports import SENTENCES
 from portal.activities.rules.words import title_of
 from portal.core import clock
@@ -59,6 +59,13 @@ def list_client_activities(client: Person) -> Response:
 @needs(VIEW_ACTIVITY)
 def show_activity(activity: Activity) -> Response:
     return _shown(activity)
+
+
+@bp.get("/activities/<uuid:id>/values")
+@needs(VIEW_ACTIVITY)
+def show_values(activity: Activity) -> Response:
+    title = title_of(activity.own_name or activity.name, activity.sport)
+    return page("activities/values.html", "values", activity=activity, title=title, table=values_of(activity))
 
 
 @bp.get("/activities/<uuid:id>/description")

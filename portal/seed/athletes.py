@@ -10,6 +10,7 @@ from portal.roster.rules import Life
 from portal.seed.training import Habits
 from portal.training.rules.layout import FIXED
 
+FOUR_RUNS = 4
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 
 
@@ -65,6 +66,7 @@ def same(slug: str, *days: int, sets: int, reps: int, load: float | None = None)
 def runs(*days: int, index: float, weekly_km: float, long_km: float) -> Line:
     """Return a run plan with as many runs as days."""
     values = {"running_index": index, "weekly_km": weekly_km, "long_run_km": long_km, "sessions": len(days)}
+    values["long_run_share"] = 0.5 if len(days) < FOUR_RUNS else 0.38
     return Line("", "run_plan", days, values)
 
 

@@ -19,33 +19,58 @@ RESTING_BPM, STEADY_BPM = 58, 141
 EASY_S_PER_KM = 360.0
 
 
+class _Watch:
+    """What a watch notes, second by second."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.covered_m, self.bpm, self.lap_began_s = 0.0, 95.0, 0
+        self.channels: dict[str, list[float]] = {
+            name: [] for name in ("time_s", "distance_m", "heart_rate_bpm", "altitude_m")
+        }
+        self.laps: list[LapMark] = []
+
+    def second(self, second: int, pace: float, *, is_lap: bool) -> None:
+        """One second at this pace."""
+        self.covered_m += 1000 / (pace * (1 + 0.03 * math.sin(second / 47)) + self.rng.uniform(-4, 4))
+        self.bpm += (STEADY_BPM + (EASY_S_PER_KM - pace) * 0.32 - self.bpm) / 38
+        if is_lap and second - self.lap_began_s > 1:
+            self.lap(second)
+        if second % EVERY_S == 0:
+            height_m = 120 + 9 * math.sin(self.covered_m / 700) + 3 * math.sin(self.covered_m / 190)
+            beats = float(round(self.bpm + self.rng.uniform(-1.5, 1.5)))
+            noted = (float(second), self.covered_m, beats, height_m)
+            for channel, value in zip(self.channels.values(), noted, strict=True):
+                channel.append(value)
+
+    def lap(self, ended_s: int) -> None:
+        """End the lap."""
+        distance_m = self.channels["distance_m"]
+        before = distance_m[min(self.lap_began_s // EVERY_S, len(distance_m) - 1)] if distance_m else 0.0
+        self.laps.append(
+            LapMark(
+                start_s=float(self.lap_began_s),
+                duration_s=float(ended_s - self.lap_began_s),
+                distance_m=max(self.covered_m - before, 0.0),
+                mean_heart_rate_bpm=float(round(self.bpm)),
+            )
+        )
+        self.lap_began_s = ended_s
+
+
 def recorded(
     work: Sequence[Mapping[str, Any]], *, ratio: float, name: str, at: datetime, rng: random.Random
 ) -> Recording:
     """Return what a watch would have made of these steps, done to this share."""
     paces = _paces(work)
     paces = paces[: max(60, int(len(paces) * ratio))]
-    time_s: list[float] = []
-    distance_m: list[float] = []
-    heart: list[float] = []
-    altitude: list[float] = []
-    laps: list[LapMark] = []
-    covered, bpm, lap_began = 0.0, 95.0, 0
+    watch = _Watch(rng)
     for second, (pace, is_lap) in enumerate(paces):
-        speed = 1000 / (pace * (1 + 0.03 * math.sin(second / 47)) + rng.uniform(-4, 4))
-        covered += speed
-        bpm += (STEADY_BPM + (EASY_S_PER_KM - pace) * 0.32 - bpm) / 38
-        if is_lap and second - lap_began > 1:
-            laps.append(_lap(lap_began, second, distance_m, covered, bpm))
-            lap_began = second
-        if second % EVERY_S == 0:
-            time_s.append(float(second))
-            distance_m.append(covered)
-            heart.append(float(round(bpm + rng.uniform(-1.5, 1.5))))
-            altitude.append(120 + 9 * math.sin(covered / 700) + 3 * math.sin(covered / 190))
-    laps.append(_lap(lap_began, len(paces), distance_m, covered, bpm))
+        watch.second(second, pace, is_lap=is_lap)
+    watch.lap(len(paces))
     turn = rng.uniform(0, 6)
-    places = [_place(metres, covered, turn) for metres in distance_m]
+    places = [_place(metres, watch.covered_m, turn) for metres in watch.channels["distance_m"]]
+    lats, lons = zip(*places, strict=True)
     return Recording(
         sport=Sport.RUN,
         raw_sport="running",
@@ -54,16 +79,9 @@ def recorded(
         moving_s=float(len(paces)),
         name=name,
         device="Invented watch",
-        distance_m=covered,
-        channels={
-            "time_s": time_s,
-            "distance_m": distance_m,
-            "heart_rate_bpm": heart,
-            "altitude_m": altitude,
-            "lat_deg": [place[0] for place in places],
-            "lon_deg": [place[1] for place in places],
-        },
-        laps=tuple(laps),
+        distance_m=watch.covered_m,
+        channels={**watch.channels, "lat_deg": lats, "lon_deg": lons},
+        laps=tuple(watch.laps),
     )
 
 
@@ -78,17 +96,6 @@ def _paces(work: Sequence[Mapping[str, Any]]) -> list[tuple[float, bool]]:
         seconds = int(step.get("dur") or step.get("dist", 0) / 1000 * pace)
         paces += [(pace, second == 0) for second in range(seconds)]
     return paces
-
-
-def _lap(began: int, ended: int, distance_m: Sequence[float], covered: float, bpm: float) -> LapMark:
-    index = min(began // EVERY_S, len(distance_m) - 1)
-    before = distance_m[index] if distance_m else 0.0
-    return LapMark(
-        start_s=float(began),
-        duration_s=float(ended - began),
-        distance_m=max(covered - before, 0.0),
-        mean_heart_rate_bpm=float(round(bpm)),
-    )
 
 
 def _place(metres: float, whole: float, turn: float) -> tuple[float, float]:

@@ -19,7 +19,7 @@ from portal.training.queries.course import SlotRow, adjustments_of, course_of
 from portal.training.rules.course import Course, Done
 from portal.training.rules.exercises import Measure
 from portal.training.rules.layout import Layout, item_of
-from portal.training.rules.sheets import sheet_of
+from portal.training.rules.opening import sheet_of
 
 
 def cover_of(plan: Plan, *, today: date) -> Cover:

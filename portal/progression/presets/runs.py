@@ -29,12 +29,15 @@ CRUISES: dict[str, Any] = {
 
 
 def track_of(kind: str, *, easy_km: str) -> dict[str, Any]:
-    """Return the track of one kind of run; `easy_km` says how far an easy run goes."""
+    """Return the track of one kind of run; `easy_km` says how far an easy run goes.
+
+    The long run stays the longest: an easy one is at most four fifths of it.
+    """
     steps: dict[str, list[dict[str, Any]]] = {
         "interval": [AROUND, INTERVALS, AROUND],
         "threshold": [AROUND, CRUISES, AROUND],
         "quality": [AROUND, {"if": "week%2==1", **INTERVALS}, {"if": "week%2==0", **CRUISES}, AROUND],
-        "easy": [{"dist": f"round_to(1000*{LIGHTER}*clamp({easy_km},3,25),500)", "pace": EASY}],
+        "easy": [{"dist": f"round_to(1000*{LIGHTER}*clamp({easy_km},3,max(3,.8*km)),500)", "pace": EASY}],
         "long": [{"dist": f"round_to(1000*{LIGHTER}*km,500)", "pace": STEADY}],
     }
     return {"kind": kind, "state": {}, "meaning": MEANING, "steps": steps[kind]}

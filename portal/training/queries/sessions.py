@@ -21,8 +21,9 @@ from portal.training.models.plans import Plan, PlannedSession
 from portal.training.queries.course import course_of, is_excused
 from portal.training.rules.course import Course
 from portal.training.rules.layout import Layout, item_of
+from portal.training.rules.opening import reasons_from_json, sheet_of
 from portal.training.rules.sessions import GRACE_DAYS, Outcome, SessionKind, outcome_of
-from portal.training.rules.sheets import Performed, Ran, Sheet, SheetTrack, reasons_from_json, sheet_of
+from portal.training.rules.sheets import Performed, Ran, Sheet, SheetTrack
 
 LOOK_AHEAD = timedelta(days=14)
 

@@ -1,10 +1,13 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import select
 
+from portal.accounts.actions.sign_ins import recognise
 from portal.accounts.models import Person, SignIn
-from portal.accounts.rules import device_of, own_path
+from portal.accounts.rules import Credentials, device_of, own_path
+from portal.core.db import let_go, transaction
 from portal.core.limits import spend
 from tests.cast import NOW
 from tests.people import CHEAP, PASSWORD
@@ -227,3 +230,22 @@ def test_static_files_ask_for_nobody(known, visit, queries):
     visit(known.ana, "/static/mark.svg")
 
     assert queries == []
+
+
+def test_what_waits_to_be_kept_is_not_let_go(cast, session):
+    session.add(SignIn(person_id=cast.ana.id, browser="", began_at=NOW, seen_at=NOW, ends_at=NOW))
+
+    with pytest.raises(RuntimeError, match="something waits to be kept"):
+        let_go()
+
+
+def test_nobody_waits_for_the_database_while_a_password_is_compared(known, app, session, engine):
+    """What was read before is over by then: on SQLite it would lock out everybody who writes."""
+    ended = []
+    sa.event.listen(session(), "after_rollback", ended.append)
+
+    with app.app_context(), transaction():
+        person = recognise(Credentials("ana@trackside.example", PASSWORD))
+        assert len(ended) == 1
+
+    assert person.id == known.ana.id

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import structlog
 from flask import Blueprint, current_app, make_response, request, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from portal.accounts.actions.sign_ins import begin_sign_in, end_sign_in, note_seen, recognise
@@ -30,6 +32,8 @@ OWN_ENDPOINTS = {"accounts.new_session", "accounts.create_session"}
 FIRST_ERROR = 400
 NOT_RECOGNISED = sentence("That e-mail address and password do not match.")
 CLEARED = '"cache", "storage"'
+
+log = structlog.get_logger(__name__)
 
 
 def typed_address() -> str | None:
@@ -97,8 +101,11 @@ def renew(response: Response) -> Response:
         return response
     found, now = visitor(), clock.now()
     if found is not None and now - found.seen_at >= SEEN_EVERY:
-        with transaction():
-            note_seen(found.sign_in_id, now=now)
+        try:
+            with transaction():
+                note_seen(found.sign_in_id, now=now)
+        except OperationalError:  # another process writes for long; the next request tries again
+            log.warning("sign_in_not_renewed")
     return response
 
 

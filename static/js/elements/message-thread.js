@@ -14,7 +14,8 @@ customElements.define("message-thread", class extends HTMLElement {
       if (target.id === "newest") detail.parameters.after = this.last?.id.replace("message-", "") ?? "";
     });
     this.addEventListener("htmx:beforeSwap", ({ target }) => {
-      this.stood = { atEnd: this.isAtEnd(), height: this.box.scrollHeight, last: this.last, earlier: target.id === "earlier" };
+      const { scrollTop: top, scrollHeight: height } = this.box;
+      this.stood = { atEnd: this.isAtEnd(), top, height, last: this.last, earlier: target.id === "earlier" };
     });
     this.addEventListener("htmx:afterSettle", () => this.settle());
     this.toEnd();
@@ -32,11 +33,16 @@ customElements.define("message-thread", class extends HTMLElement {
     this.box.scrollTop = this.box.scrollHeight;
   }
 
+  // What one reads stays where it is; the focus has moved by then, and the page with it.
+  stay({ top, height }) {
+    requestAnimationFrame(() => { this.box.scrollTop = top + this.box.scrollHeight - height; });
+  }
+
   settle() {
     const stood = this.stood;
     this.stood = null;
     if (!stood) return;
-    if (stood.earlier) this.box.scrollTop += this.box.scrollHeight - stood.height; // what one reads stays where it is
+    if (stood.earlier) this.stay(stood);
     else if (stood.atEnd || (this.last !== stood.last && this.last?.matches(".message--mine"))) this.toEnd();
     else if (this.last !== stood.last) this.jump.hidden = false;
   }

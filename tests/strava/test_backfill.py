@@ -81,7 +81,8 @@ def test_the_newest_come_first_and_the_page_shows_how_far_it_is(strava, cast, wo
     page = shown(strava, cast)
     assert f"6 of {len(past)} activities" in page
     assert f"about {round((len(past) - 6) / 2)} minutes left" in page
-    assert page.lstrip().startswith('<div id="strava_progress" hx-get="/settings/strava" hx-trigger="every 2s"')
+    assert page.lstrip().startswith('<div id="strava_progress"')
+    assert 'hx-get="/settings/strava" hx-trigger="every 2s" hx-target="#strava_progress"' in page
 
 
 def test_the_page_stops_asking_when_it_is_done(strava, cast, past):

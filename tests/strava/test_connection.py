@@ -77,7 +77,7 @@ def test_no_on_stravas_page_connects_nothing(strava, cast):
 
     page = strava.visit(cast.ana, strava.say(address, answer="no"), client=client)
 
-    assert "You said no on Strava's page" in words_of(page)
+    assert "You said no on Strava’s page" in words_of(page)
     assert strava.account(cast.ana) is None
 
 

@@ -91,8 +91,8 @@ def deauthorize() -> Response:
 
 def _offered() -> list[str]:
     # Strava offers the narrow box beside the wide one, so that private activities can be left out.
-    asked = [scope for scope in request.args.get("scope", "read").split(",") if scope in WORDS]
-    return [*(["activity:read"] if "activity:read_all" in asked else []), *asked]
+    asked = set(request.args.get("scope", "read").split(","))
+    return [scope for scope in WORDS if scope in asked or (scope == "activity:read" and "activity:read_all" in asked)]
 
 
 def _back(*, scope: tuple[str, ...] = (), **values: str) -> AnyResponse:

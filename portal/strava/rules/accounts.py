@@ -53,9 +53,9 @@ class LinkProblem(StrEnum):
 
 
 SAID: Mapping[LinkProblem, Sentence] = {
-    LinkProblem.DENIED: sentence("You said no on Strava's page, so nothing was connected."),
+    LinkProblem.DENIED: sentence("You said no on Strava’s page, so nothing was connected."),
     LinkProblem.SCOPE_MISSING: sentence(
-        "On Strava's page the box for your activities was left empty. Without it there is nothing to import. "
+        "On Strava’s page the box for your activities was left empty. Without it there is nothing to import. "
         "Connect again and leave that box ticked."
     ),
     LinkProblem.ATHLETE_CAP: sentence(

@@ -36,7 +36,7 @@ OFFICIAL: Mapping[str, Sentence] = {
         "visibility set to Only You"
     ),
 }
-"""Strava's documentation says it so."""
+"""Strava's documentation says it so. Its page offers the narrow box beside the wide one."""
 
 
 def granted(text: str) -> tuple[str, ...]:

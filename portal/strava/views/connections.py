@@ -27,7 +27,7 @@ from portal.strava.models.accounts import StravaAccount
 from portal.strava.policy import OWN_STRAVA
 from portal.strava.queries.accounts import connection_of, own_progress, shares_of
 from portal.strava.rules.accounts import SAID, LinkProblem
-from portal.strava.rules.scopes import ASKED, OFFICIAL, Sharing, may_import
+from portal.strava.rules.scopes import OFFICIAL, Sharing, may_import
 
 bp = Blueprint("strava", __name__)
 
@@ -111,7 +111,7 @@ def _shown(visitor: Actor, *, then: str | None = None) -> Response:
     context: dict[str, Any] = {
         "is_on": application.is_on,
         "may_share": application.sharing is Sharing.COACH_WITH_CONSENT,
-        "asked": [OFFICIAL[scope] for scope in ASKED],
+        "asked": list(OFFICIAL.values()),
         "connection": connection_of(visitor, application=application, now=now),
         "progress": own_progress(visitor, now=now),
         "shares": shares_of(visitor),

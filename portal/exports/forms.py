@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.core.forms import Form, SelectChoice, SelectField, later
+from wtforms import RadioField
+
+from portal.core.forms import Form, SelectChoice, later
 from portal.core.language import say
 from portal.core.sentence import counted, sentence
 from portal.core.units import System
@@ -14,8 +16,8 @@ from portal.exports.rules.exports import USUAL_WEEKS, Paper, Wishes, usual_paper
 class ExportForm(Form):
     """How much, and on which paper."""
 
-    weeks = SelectField(later("How much"), coerce=int)
-    paper = SelectField(
+    weeks = RadioField(later("How much"), coerce=int)
+    paper = RadioField(
         later("Paper"),
         choices=[SelectChoice(Paper.A4.value, later("A4")), SelectChoice(Paper.LETTER.value, later("US Letter"))],
     )

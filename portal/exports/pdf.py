@@ -16,6 +16,7 @@ from portal.core.sentence import Sentence
 
 if TYPE_CHECKING:
     from weasyprint import CSS, HTML, Document
+    from weasyprint.document import Page
 
 STYLE = "css/print/plan.css"
 """Below static/. It draws with the same face as pages."""
@@ -53,10 +54,14 @@ class Drawing:
         """Draw one more part, in the language and units of whoever reads; it begins on a sheet of its own."""
         self._drawn.append(self._kit.laid_out(render_template(template, **values)))
 
+    @property
+    def pages(self) -> list[Page]:
+        """The sheets so far."""
+        return [page for part in self._drawn for page in part.pages]
+
     def content(self) -> bytes:
         """Return the whole document."""
-        pages = [page for part in self._drawn for page in part.pages]
-        found: bytes = self._drawn[0].copy(pages).write_pdf(pdf_variant=TAGGED)
+        found: bytes = self._drawn[0].copy(self.pages).write_pdf(pdf_variant=TAGGED)
         return found
 
 
@@ -72,7 +77,7 @@ class _Kit:
             raise CannotDraw from error
         static = Path(current_app.static_folder or "static").resolve()
         self._html: type[HTML] = weasyprint.HTML
-        self._fetcher = _local_only(static)
+        self._fetcher = local_only(static)
         self._fonts = FontConfiguration()
         self._style: CSS = weasyprint.CSS(filename=static / STYLE, url_fetcher=self._fetcher, font_config=self._fonts)
 
@@ -82,7 +87,7 @@ class _Kit:
         return parsed.render(font_config=self._fonts, stylesheets=[self._style])
 
 
-def _local_only(folder: Path) -> Any:
+def local_only(folder: Path) -> Any:
     """Return a fetcher for files below the folder and for nothing else: no page may make the server read or call."""
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 

@@ -62,6 +62,7 @@ POCKET = (
     Place("activities.list_activities", later("Progress"), "progress", ("activities.", "strava.")),
     Place("messaging.list_conversations", later("Chat"), "chat", ("messaging.",), lambda c: c.messages),
     Place("notifications.list_notices", later("Notices"), "bell", ("notifications.",), lambda c: c.notices),
+    Place("coachings.list_coachings", later("Coaching"), "shield", ("coachings.", "acceptances.", "life.")),
 )
 
 

@@ -1,8 +1,10 @@
-"""Rests: when Strava asks for patience, nobody asks it anything for a while."""
+"""The application at Strava: which it is, and its rests, during which nobody asks Strava anything."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,6 +14,11 @@ from portal.strava.client.application import Application
 from portal.strava.client.problems import Problem
 from portal.strava.models.accounts import StravaApplication
 from portal.strava.rules.limits import PROBE_AFTER, RestReason, Usage, reason_of, window_ends_at
+
+
+def application_of(settings: Mapping[str, Any]) -> Application:
+    """Return the application that the operator's settings describe, for jobs."""
+    return Application.of(settings)
 
 
 def application_row(application: Application) -> StravaApplication:

@@ -16,7 +16,6 @@ from portal.core.db import db
 from portal.core.sentence import Sentence
 from portal.roster.models import Coaching, Consent
 from portal.roster.rules import DataKind
-from portal.strava.client.application import Application
 from portal.strava.models.accounts import StravaAccount, StravaApplication, StravaErasure, StravaLink
 from portal.strava.queries.imports import progress_of
 from portal.strava.rules.accounts import LINKING_LASTS, SAID, AccountStatus, LinkProblem
@@ -63,9 +62,9 @@ class Connection:
     receipt: Receipt | None
 
 
-def connection_of(actor: Actor, *, application: Application, now: datetime) -> Connection:
+def connection_of(actor: Actor, *, client_id: str, now: datetime) -> Connection:
     """Return how the visitor's link stands, in one statement."""
-    row = _connection_row(actor, application)
+    row = _connection_row(actor, client_id)
     status = row.status or AccountStatus.REVOKED
     is_connected = status is not AccountStatus.REVOKED
     is_connecting = row.code_sealed is not None and row.asked_at > now - LINKING_LASTS
@@ -105,7 +104,7 @@ def shares_of(actor: Actor) -> Sequence[Share]:
     return [Share(*row) for row in rows]
 
 
-def _connection_row(actor: Actor, application: Application) -> Any:
+def _connection_row(actor: Actor, client_id: str) -> Any:
     latest = (
         select(StravaErasure.id)
         .where(StravaErasure.athlete_id == actor.person_id)
@@ -134,7 +133,7 @@ def _connection_row(actor: Actor, application: Application) -> Any:
         .select_from(Person)
         .outerjoin(StravaAccount, StravaAccount.athlete_id == Person.id)
         .outerjoin(StravaLink, StravaLink.athlete_id == Person.id)
-        .outerjoin(StravaApplication, StravaApplication.client_id == application.client_id)
+        .outerjoin(StravaApplication, StravaApplication.client_id == client_id)
         .outerjoin(StravaErasure, StravaErasure.id == latest)
         .where(Person.id == actor.person_id)
     ).one()

@@ -112,7 +112,7 @@ def _shown(visitor: Actor, *, then: str | None = None) -> Response:
         "is_on": application.is_on,
         "may_share": application.sharing is Sharing.COACH_WITH_CONSENT,
         "asked": list(OFFICIAL.values()),
-        "connection": connection_of(visitor, application=application, now=now),
+        "connection": connection_of(visitor, client_id=application.client_id, now=now),
         "progress": own_progress(visitor, now=now),
         "shares": shares_of(visitor),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, case, func, or_, select, tuple_
+from sqlalchemy import ScalarSelect, and_, func, select, tuple_
 
 from portal.accounts.models import Person
 from portal.core.access import Actor
@@ -86,8 +86,7 @@ def _statement(actor: Actor) -> Any:
         PlannedSession.id == Notice.subject_id,
         VIEW_SESSION.where(actor),
     )
-    unread = and_(Notice.kind == NoticeKind.MESSAGE_SENT, unread_in(actor, Notice.subject_id))
-    other = and_(Notice.kind != NoticeKind.MESSAGE_SENT, Notice.seen_at.is_(None))
+    is_read = and_(Notice.kind == NoticeKind.MESSAGE_SENT, ~unread_in(actor, Notice.subject_id))
     return (
         select(
             Notice.id,
@@ -95,7 +94,7 @@ def _statement(actor: Actor) -> Any:
             Notice.told_at,
             Person.name,
             func.coalesce(Plan.title, PlannedSession.title).label("title"),
-            case((or_(unread, other), 1), else_=0).label("is_new"),
+            and_(Notice.seen_at.is_(None), ~is_read).label("is_new"),
         )
         .select_from(Notice)
         .outerjoin(Person, Person.id == Notice.other_id)

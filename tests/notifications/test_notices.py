@@ -1,6 +1,7 @@
 """The inbox: one's own, the newest first, in today's words."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -97,6 +98,10 @@ def test_a_message_is_new_until_it_is_read_and_counted_where_it_is_read(cast, vi
     assert "Ana Kovač wrote to you." in page
     assert "notice--new" in page
     assert in_the_rail(page) == "0"
+    visit(cast.carla, "/notices/seen", method="POST")
+    assert "notice--new" not in visit(cast.carla, "/notices").text
+    visit(cast.carla, f"/notices/seen?at={quote(NOW.isoformat())}", method="DELETE")
+    assert "notice--new" in visit(cast.carla, "/notices").text
 
     cast.keep(ReadMark(conversation_id=conversation.id, person_id=cast.carla.id, read_at=message.sent_at))
     assert "notice--new" not in visit(cast.carla, "/notices").text

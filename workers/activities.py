@@ -2,8 +2,16 @@
 
 from datetime import datetime
 
-from portal.activities.actions import imports, plans, recordings, thresholds
-from portal.activities.events import FileUploaded, ThresholdsSet
+from portal.activities.actions import imports, logging, plans, recordings, thresholds
+from portal.activities.events import (
+    ActivityDeleted,
+    ActivityForgotten,
+    ActivityMatched,
+    ActivityRestored,
+    ActivityUnmatched,
+    FileUploaded,
+    ThresholdsSet,
+)
 from portal.training.events.plans import PlanPublished
 from workers.job import job, on_event
 
@@ -18,6 +26,24 @@ def read_file(fact: FileUploaded, *, now: datetime) -> None:
 def match_again(fact: PlanPublished, *, now: datetime) -> None:
     """Pair what was recorded before the plan was there."""
     plans.match_again(fact.plan_id, now=now)
+
+
+@on_event()
+def log_paired(fact: ActivityMatched, *, now: datetime) -> None:
+    """Count a recorded run as the doing of its planned session."""
+    logging.log_paired(fact.activity_id, fact.planned_session_id, now=now)
+
+
+@on_event()
+def log_again(fact: ActivityRestored, *, now: datetime) -> None:
+    """Count a recording again that was deleted and restored."""
+    logging.log_again(fact.activity_id, now=now)
+
+
+@on_event()
+def unlog(fact: ActivityUnmatched | ActivityDeleted | ActivityForgotten, *, now: datetime) -> None:
+    """Take back what was logged from a recording that is gone, or belongs elsewhere."""
+    logging.unlog(fact.activity_id, now=now)
 
 
 @on_event("slow")

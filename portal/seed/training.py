@@ -179,6 +179,7 @@ def _efforts(log: Mapping[str, Any], planned: Mapping[str, Any], done: Mapping[s
                 "distance_m": None,
                 "duration_s": None,
                 "rpe": float(effort["rpe"]),
+                "recorded_id": None,
             }
 
 

@@ -5,8 +5,15 @@ import re
 import pytest
 from sqlalchemy import select
 
+from portal.activities.actions import store_recording
+from portal.activities.actions.matching import unpair
+from portal.activities.models import Activity
+from portal.activities.rules.recording import Recording
+from portal.activities.rules.sports import Sport
+from portal.core.db import transaction
 from portal.events.log import LoggedEvent
 from portal.training.models.logs import SessionLog, SetLog
+from tests.cast import NOW
 
 WHO_MAY = [("carla", 303), ("ana", 303), ("otto", 404), ("sam", 404), ("ada", 404)]
 
@@ -218,3 +225,35 @@ def test_today_costs_the_same_with_a_long_history(gym, cast, visit, queries):
 
     assert counts[0] <= 8
     assert counts[1] <= 8
+
+
+def test_a_recorded_run_counts_as_done_and_unpairing_takes_it_back(gym, cast, visit, deliver, session):
+    run = gym.sessions(gym.plan(gym.runs(days=(0, 2, 4))))[0]
+    opened = gym.sheet(run, today=run.on)
+    seconds = opened.sheet.tracks[0].duration_s
+    with transaction():
+        recording = Recording(
+            sport=Sport.RUN, started_at=NOW, duration_s=seconds, distance_m=opened.sheet.tracks[0].distance_m
+        )
+        activity = store_recording(cast.ana.id, recording, source="upload", external_id="watch", now=NOW)
+    deliver()
+
+    log = session.scalars(select(SessionLog)).one()
+    assert (log.planned_session_id, log.done_pct) == (run.id, 100)
+
+    with transaction():
+        unpair(session.get(Activity, watch), actor=gym.ana, now=NOW)
+    deliver()
+
+    assert session.scalars(select(SessionLog)).all() == []
+
+
+def test_what_was_logged_by_hand_is_not_overwritten_by_a_watch(gym, cast, deliver, session):
+    run = gym.sessions(gym.plan(gym.runs(days=(0, 2, 4))))[0]
+    gym.train(run)
+    with transaction():
+        recording = Recording(sport=Sport.RUN, started_at=NOW, duration_s=600.0, distance_m=1500.0)
+        store_recording(cast.ana.id, recording, source="upload", external_id="watch", now=NOW)
+    deliver()
+
+    assert session.scalars(select(SessionLog)).one().done_pct == 100

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, String, and_, case, cast, fu
 
 from portal.accounts.models import Person
 from portal.activities.models import Activity
+from portal.activities.policy import VIEW_ACTIVITY
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.home.rules.attention import WINDOW_DAYS, ClientRow, SessionDay, Standing, row_of, sorted_by_need
@@ -48,8 +49,8 @@ def _statement(trainer: Actor, *, today: date, search: str = "") -> Any:
             case((may_see(trainer, Person.id, DataKind.HEALTH), _life(today, LifeStatus.kind))).label("life"),
             case((may_see(trainer, Person.id, DataKind.HEALTH), _life(today, LifeStatus.until_on))).label("life_until"),
             case((may_see(trainer, Person.id, DataKind.TRAINING), _sessions(today))).label("sessions"),
-            _last_training().label("trained_at"),
-            case((may_see(trainer, Person.id, DataKind.ACTIVITIES), _last_activity())).label("recorded_on"),
+            case((may_see(trainer, Person.id, DataKind.TRAINING), _last_training())).label("trained_at"),
+            _last_activity(trainer).label("recorded_on"),
             _programmed_until().label("programmed_until"),
             unread.label("unread"),
             waiting.label("waiting_since"),
@@ -109,9 +110,12 @@ def _last_training() -> ScalarSelect[Any]:
     )
 
 
-def _last_activity() -> ScalarSelect[Any]:
+def _last_activity(trainer: Actor) -> ScalarSelect[Any]:
     return (
-        select(func.max(Activity.local_on)).where(Activity.athlete_id == Person.id).correlate(Person).scalar_subquery()
+        select(func.max(Activity.local_on))
+        .where(Activity.athlete_id == Person.id, VIEW_ACTIVITY.where(trainer))
+        .correlate(Person)
+        .scalar_subquery()
     )
 
 

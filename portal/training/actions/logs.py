@@ -89,6 +89,7 @@ def log_effort(
         row = EffortLog(session_log_id=log.id, track=draft.track)
         db.session.add(row)
     row.ratio, row.distance_m, row.duration_s, row.rpe = draft.ratio, draft.distance_m, draft.duration_s, draft.rpe
+    row.recorded_id = None
     _settle(session, log, actor=actor, now=now)
     return row
 

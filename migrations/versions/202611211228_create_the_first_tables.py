@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "202611211221"
+revision = "202611211228"
 down_revision = None
 
 
@@ -1113,6 +1113,7 @@ def upgrade():
         sa.Column("distance_m", sa.Double(), nullable=True),
         sa.Column("duration_s", sa.Double(), nullable=True),
         sa.Column("rpe", sa.Double(), nullable=True),
+        sa.Column("recorded_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint("ratio BETWEEN 0 AND 10", name=op.f("ck_effort_log_ratio_plausible")),
         sa.ForeignKeyConstraint(
             ["session_log_id"], ["session_log.id"], name=op.f("fk_effort_log_session_log_id_session_log")

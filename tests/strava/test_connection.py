@@ -121,6 +121,15 @@ def test_a_way_back_that_did_not_begin_here_leads_nowhere(strava, cast, state):
     assert db.session.scalar(select(StravaLink)) is None
 
 
+def test_a_refused_way_back_is_swapped_into_the_page(strava, cast):
+    client, _ = strava.go(cast.ana)
+
+    refused = strava.visit(cast.ana, "/strava/connection", method="POST", client=client, target="strava_callback")
+
+    assert refused.status_code == 409
+    assert refused.text.lstrip().startswith('<div id="strava_callback"')
+
+
 def test_a_yes_works_once(strava, cast):
     client, address = strava.go(cast.ana)
     back = strava.say(address)

@@ -122,7 +122,8 @@ def _shown(visitor: Actor, *, then: str | None = None) -> Response:
 def _came_back(form: LinkForm) -> Response:
     problem = _problem(form)
     said = None if problem is None else SAID[problem]
-    return page("strava/callback.html", form=form, problem=said, status=409 if problem in NOT_OURS else 200)
+    status = 409 if problem in NOT_OURS else 200
+    return page("strava/callback.html", "strava_callback", form=form, problem=said, status=status)
 
 
 def _problem(form: LinkForm) -> LinkProblem | None:

@@ -235,7 +235,7 @@ def test_a_recorded_run_counts_as_done_and_unpairing_takes_it_back(gym, cast, vi
         recording = Recording(
             sport=Sport.RUN, started_at=NOW, duration_s=seconds, distance_m=opened.sheet.tracks[0].distance_m
         )
-        activity = store_recording(cast.ana.id, recording, source="upload", external_id="watch", now=NOW)
+        watch = store_recording(cast.ana.id, recording, source="upload", external_id="watch", now=NOW).id
     deliver()
 
     log = session.scalars(select(SessionLog)).one()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.activities.events import ActivityStored
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Day
 from portal.events.facts import Fact
@@ -26,10 +25,9 @@ WORDS: Mapping[type[Fact], Callable[[Any], Sentence]] = {
     SessionReopened: lambda _: sentence("Finished session opened again"),
     SessionExcused: lambda _: sentence("Session excused"),
     LogCorrected: lambda _: sentence("Log corrected"),
-    ActivityStored: lambda _: sentence("Activity recorded"),
     LifeStatusNoted: lambda _: sentence("Life status noted"),
 }
-SLICES = {"training": DataKind.TRAINING, "activities": DataKind.ACTIVITIES, "roster": DataKind.HEALTH}
+SLICES = {"training": DataKind.TRAINING, "roster": DataKind.HEALTH}
 NAMES: Mapping[DataKind, tuple[str, ...]] = {
     kind: tuple(fact.name for fact in WORDS if fact.name.partition(".")[0] == part) for part, kind in SLICES.items()
 }

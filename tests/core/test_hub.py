@@ -11,10 +11,11 @@ from redis.exceptions import ConnectionError as RedisGone
 from sqlalchemy import delete
 
 from portal.accounts.models import Person, SignIn
-from portal.core import hub as hub_module
+from portal.core import streams
 from portal.core.db import db, transaction
-from portal.core.hub import BACKLOG, CHANNEL, MOST_EACH, RESYNC, THE_END, Full, Hub, hang_up, nudge
+from portal.core.hub import hang_up, nudge
 from portal.core.ids import new_id
+from portal.core.streams import BACKLOG, CHANNEL, MOST_EACH, RESYNC, THE_END, Full, Hub
 
 SOON_S = 5.0
 
@@ -155,7 +156,7 @@ def test_a_stream_ends_after_its_time(ears):
 
 
 def test_after_a_loss_everybody_is_told_to_look_again(hub, ears, monkeypatch):
-    monkeypatch.setattr(hub_module, "FIRST_PAUSE_S", 0.02)
+    monkeypatch.setattr(streams, "FIRST_PAUSE_S", 0.02)
     reader = Reader(hub, new_id())
     listening(hub, ears, reader)
     until(lambda: reader.heard)
@@ -173,8 +174,8 @@ def test_after_a_loss_everybody_is_told_to_look_again(hub, ears, monkeypatch):
 
 
 def test_while_redis_is_away_browsers_look_now_and_then(ears, monkeypatch):
-    monkeypatch.setattr(hub_module, "FIRST_PAUSE_S", 0.01)
-    monkeypatch.setattr(hub_module, "LONGEST_PAUSE_S", 0.02)
+    monkeypatch.setattr(streams, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(streams, "LONGEST_PAUSE_S", 0.02)
     ears.is_away = True
     hub = Hub(ears, capacity=1, beat_s=0.05)
 

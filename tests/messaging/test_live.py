@@ -14,7 +14,7 @@ from portal.accounts.models import SignIn
 from portal.app import create_app
 from portal.config import Config
 from portal.core.db import db, transaction
-from portal.core.hub import Hub
+from portal.core.streams import Hub
 from portal.messaging.models import Conversation, Message
 from portal.seed import people
 from tests.cast import NOW

@@ -138,7 +138,7 @@ def _only_one(rows: Rows, trainers: Sequence[Person]) -> tuple[str, UUID] | None
 def _noted(conversation: Conversation) -> Response:
     nudge(_other(conversation), f"read-{conversation.id}")
     nudge(actor().person_id, "counts")
-    return page("messaging/_nothing.html", then=home_of(conversation.id))
+    return Response() if wants_fragment() else go_to(home_of(conversation.id))
 
 
 def _settled(conversation: Conversation) -> Response:

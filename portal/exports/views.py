@@ -9,6 +9,7 @@ from flask import Blueprint, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, storage
+from portal.core.access import may
 from portal.core.errors import Hidden
 from portal.core.guard import needs
 from portal.core.limits import limited
@@ -107,4 +108,12 @@ def _choice_page(plan: Plan, *, form: ExportForm | None = None, status: int = 20
 
 def _export_page(export: Export, *, then: str | None = None) -> Response:
     found = shown(export, now=clock.now())
-    return page("exports/export.html", "export_state", then=then, found=found, export=export, plan=found.plan)
+    return page(
+        "exports/export.html",
+        "export_state",
+        then=then,
+        found=found,
+        export=export,
+        plan=found.plan,
+        may_remove=may(REMOVE_EXPORT, actor(), export.id),
+    )

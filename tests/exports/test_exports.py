@@ -207,7 +207,32 @@ def test_a_removed_document_can_be_brought_back(gym, cast, visit, printed):
 def test_a_trainer_does_not_remove_what_the_athlete_made(gym, cast, visit, printed):
     export = printed(gym.plan(), who=cast.ana)
 
+    assert "Remove" not in visit(cast.carla, f"/exports/{export.id}").text
+    assert "Remove" in visit(cast.ana, f"/exports/{export.id}").text
     assert visit(cast.carla, f"/exports/{export.id}", method="DELETE").status_code == 403
+
+
+def test_pages_speak_the_readers_language(gym, cast, visit, printed):
+    plan = gym.plan(title="⟦⟧")
+    export = printed(plan)
+    with transaction():
+        db.session.get_one(Person, cast.ana.id).language = "en-XA"
+
+    for path in (f"/plans/{plan.id}/exports/new", f"/exports/{export.id}"):
+        main = re.search(r"<main[^>]*>(.*)</main>", visit(cast.ana, path).text, re.DOTALL)[1]
+        words = re.sub(r"<[^>]*>", " ", main)
+        while re.search(r"⟦[^⟦⟧]*⟧", words):
+            words = re.sub(r"⟦[^⟦⟧]*⟧", "", words)
+        assert not re.findall(r"[a-z]{4,}", words), words
+
+
+def test_the_page_of_a_document_asks_the_database_little(gym, cast, visit, printed, queries):
+    export = printed(gym.plan())
+    queries.clear()
+
+    visit(cast.ana, f"/exports/{export.id}", target="export_state")
+
+    assert len(queries) <= 6, queries
 
 
 def test_a_worker_killed_in_the_middle_leaves_it_to_the_next_which_finishes_it_once(

@@ -23,6 +23,8 @@ from portal.training.queries.calendar import SessionMark, marks_of
 PREVIEW = 160
 """Characters of the last message that a list shows."""
 
+_last, _new = aliased(Message), aliased(Message)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -92,7 +94,6 @@ def week_of(trainer: Actor, athlete_id: UUID, *, today: date) -> Week:
 
 
 def _statement(actor: Actor) -> Any:
-    last, new = aliased(Message), aliased(Message)
     newest = (
         select(Message.id)
         .where(Message.conversation_id == Conversation.id, Message.deleted_at.is_(None))
@@ -102,21 +103,21 @@ def _statement(actor: Actor) -> Any:
         .scalar_subquery()
     )
     waiting, _ = unanswered(actor, Conversation.athlete_id)
-    unread = select(func.count(new.id)).where(unread_by(actor, Conversation, new)).scalar_subquery()
+    unread = select(func.count(_new.id)).where(unread_by(actor, Conversation, _new)).scalar_subquery()
     mine = Conversation.trainer_id == actor.person_id
     return (
         select(
             Conversation.id,
             Person.name,
-            func.substr(last.text, 1, PREVIEW).label("preview"),
-            last.sender_id,
-            last.sent_at,
+            func.substr(_last.text, 1, PREVIEW).label("preview"),
+            _last.sender_id,
+            _last.sent_at,
             case((mine, waiting)).label("waiting_since"),
             unread.label("unread"),
             coaching_lasts().label("is_open"),
         )
         .select_from(Conversation)
-        .join(last, last.id == newest)
+        .join(_last, _last.id == newest)
         .join(Person, Person.id == case((mine, Conversation.athlete_id), else_=Conversation.trainer_id))
         .where(READ_CONVERSATION.where(actor))
     )

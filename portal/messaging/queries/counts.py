@@ -16,6 +16,9 @@ from portal.messaging.policy import READ_CONVERSATION
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
+# Made once: an alias costs more than the statement it stands in.
+_conversation, _message, _answer, _mark = aliased(Conversation), aliased(Message), aliased(Message), aliased(ReadMark)
+
 
 def unread_count(actor: Actor) -> ScalarSelect[int]:
     """Return how many messages to this person wait to be read, in conversations that are open to them."""
@@ -35,19 +38,18 @@ def unanswered(
 
     Both are correlated to the column `athlete_id` of the statement they are put into.
     """
-    conversation, message = aliased(Conversation), aliased(Message)
-    theirs = and_(conversation.trainer_id == trainer.person_id, conversation.athlete_id == athlete_id)
+    theirs = and_(_conversation.trainer_id == trainer.person_id, _conversation.athlete_id == athlete_id)
     waiting = (
-        select(func.min(message.sent_at))
-        .join_from(conversation, message, message.conversation_id == conversation.id)
-        .where(theirs, message.sender_id == conversation.athlete_id, message.deleted_at.is_(None))
-        .where(message.sent_at > _answered_at(trainer, conversation))
-        .where(message.sent_at > mark_of(trainer, conversation, "settled_at"))
+        select(func.min(_message.sent_at))
+        .join_from(_conversation, _message, _message.conversation_id == _conversation.id)
+        .where(theirs, _message.sender_id == _conversation.athlete_id, _message.deleted_at.is_(None))
+        .where(_message.sent_at > _answered_at(trainer, _conversation))
+        .where(_message.sent_at > mark_of(trainer, _conversation, "settled_at"))
         .scalar_subquery()
     )
     unread = (
-        select(func.count(message.id))
-        .join_from(conversation, message, unread_by(trainer, conversation, message))
+        select(func.count(_message.id))
+        .join_from(_conversation, _message, unread_by(trainer, _conversation, _message))
         .where(theirs)
         .scalar_subquery()
     )
@@ -77,10 +79,9 @@ def unread_by(actor: Actor, conversation: Any, message: Any) -> ColumnElement[bo
 
 def mark_of(actor: Actor, conversation: Any, name: str) -> ColumnElement[datetime]:
     """Return the moment that a mark of this person holds; long ago where there is none."""
-    mark = aliased(ReadMark)
     moment = (
-        select(getattr(mark, name))
-        .where(mark.conversation_id == conversation.id, mark.person_id == actor.person_id)
+        select(getattr(_mark, name))
+        .where(_mark.conversation_id == conversation.id, _mark.person_id == actor.person_id)
         .scalar_subquery()
     )
     return func.coalesce(moment, NEVER, type_=UtcDateTime)
@@ -96,11 +97,10 @@ def _waiting_in(actor: Actor, conversation_id: Any, what: Any) -> Select[Any]:
 
 
 def _answered_at(trainer: Actor, conversation: Any) -> ColumnElement[datetime]:
-    answer = aliased(Message)
     latest = (
-        select(func.max(answer.sent_at))
-        .where(answer.conversation_id == conversation.id)
-        .where(answer.sender_id == trainer.person_id, answer.deleted_at.is_(None))
+        select(func.max(_answer.sent_at))
+        .where(_answer.conversation_id == conversation.id)
+        .where(_answer.sender_id == trainer.person_id, _answer.deleted_at.is_(None))
         .scalar_subquery()
     )
     return func.coalesce(latest, NEVER, type_=UtcDateTime)

@@ -24,6 +24,8 @@ PAGE = 30
 MOST_NEWER = 200
 """How much arrives at once in a page that was left open; more than that is read by loading it again."""
 
+_word = aliased(Message)
+
 
 @dataclass(frozen=True)
 class Talk:
@@ -178,11 +180,10 @@ def _standing(actor: Actor, other_id: UUID, *, trainer_id: UUID, athlete_id: UUI
 
 
 def _last_word(person_id: UUID) -> ScalarSelect[datetime]:
-    message = aliased(Message)
     return (
-        select(func.max(message.sent_at))
-        .where(message.conversation_id == Conversation.id)
-        .where(message.sender_id == person_id, message.deleted_at.is_(None))
+        select(func.max(_word.sent_at))
+        .where(_word.conversation_id == Conversation.id)
+        .where(_word.sender_id == person_id, _word.deleted_at.is_(None))
         .correlate(Conversation)
         .scalar_subquery()
     )

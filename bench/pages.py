@@ -62,7 +62,8 @@ def measure() -> tuple[float, list[Page]]:
     return statistics.mean(bare) * 1000, pages
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
+    """Return settings of a portal that lives in this folder and needs nothing else."""
     return {
         "TRACKSIDE_HOME": str(home),
         "SECRET_KEY": KEY,
@@ -72,7 +73,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 def _prepare(home: Path, times: int) -> tuple[Any, dict[str, tuple[str, str, dict[str, str]]], dict[str, str]]:
-    app = create_app(Config.from_environment(_environment(home)))
+    app = create_app(Config.from_environment(environment(home)))
     with app.app_context():
         db.create_all()
         now = clock.now()
@@ -114,8 +115,8 @@ def _served(application: str, home: str) -> Iterator[int]:
         port = probe.getsockname()[1]
     argv = [sys.executable, "-m", "gunicorn", application, "-k", "gthread", "--workers", "1", "--threads", "2"]
     argv += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket", "--keep-alive", "75"]
-    environment = {**os.environ, **_environment(Path(home))}
-    process = subprocess.Popen(argv, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own server
+    variables = {**os.environ, **environment(Path(home))}
+    process = subprocess.Popen(argv, env=variables, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own server
     try:
         _wait_for(port)
         yield port

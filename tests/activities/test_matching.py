@@ -164,7 +164,9 @@ def test_a_taken_session_is_refused_in_words(cast, store, planned, visit):
     assert "Another activity is already paired" in answer.text
 
 
-@pytest.mark.parametrize(("chosen", "status"), [("", 422), ("no-id", 422), ("0192f000-0000-7000-8000-000000000000", 404)])
+@pytest.mark.parametrize(
+    ("chosen", "status"), [("", 422), ("no-id", 422), ("0192f000-0000-7000-8000-000000000000", 404)]
+)
 def test_nonsense_is_not_paired(cast, store, visit, chosen, status):
     activity = store(cast.ana)
 

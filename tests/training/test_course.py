@@ -7,7 +7,7 @@ import pytest
 from portal.core.db import db, transaction
 from portal.roster.models import LifeStatus
 from portal.roster.rules import Life
-from portal.training.actions import logs, plans
+from portal.training.actions import adjustments, logs
 from portal.training.models.plans import Adjustment, PlannedSession
 from portal.training.rules.logs import Flag
 from portal.training.rules.plans import Missed
@@ -120,7 +120,7 @@ def test_an_override_changes_one_session_with_its_reason_and_can_be_undone(gym):
     first, second, *_ = gym.sessions(gym.plan())
     work = {"work": [{"sets": 2, "reps": 5, "load": 50}]}
     with transaction():
-        adjustment = plans.override_session(
+        adjustment = adjustments.override_session(
             first, track="a", change=work, reason="Tired week.", actor=gym.carla, now=NOW
         )
 
@@ -131,7 +131,7 @@ def test_an_override_changes_one_session_with_its_reason_and_can_be_undone(gym):
 
     with transaction():
         adjustment = db.session.get(Adjustment, adjustment.id)
-        plans.undo_adjustment(adjustment, athlete_id=first.athlete_id, actor=gym.carla, now=NOW)
+        adjustments.undo_adjustment(adjustment, athlete_id=first.athlete_id, actor=gym.carla, now=NOW)
     assert loads(gym, first, today=first.on) == [60, 60, 60]
 
 

@@ -57,7 +57,7 @@ def course_of(plan: Plan, *, today: date) -> tuple[Course, list[SlotRow]]:
             SessionLog.done_pct,
         )
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
-        .where(PlannedSession.plan_id == plan.id)
+        .where(PlannedSession.plan_id == plan.id, PlannedSession.dropped_at.is_(None))
         .order_by(PlannedSession.slot)
     ).all()
     course = Course(

@@ -9,7 +9,7 @@ from portal.core import clock
 from portal.core.guard import needs
 from portal.core.visitor import actor, today
 from portal.core.web import go_to, page
-from portal.training.actions import plans
+from portal.training.actions import adjustments
 from portal.training.forms.logs import OverrideForm, RunOverrideForm
 from portal.training.models.plans import Adjustment, PlannedSession
 from portal.training.policy.plans import EDIT_ADJUSTMENT
@@ -37,7 +37,7 @@ def create_adjustment(session: PlannedSession, track: str) -> Response:
     form = _form(wanted)(request.form)
     if not form.validate():
         return _dialog(opened, wanted, form, status=422)
-    plans.override_session(
+    adjustments.override_session(
         session, track=track, change=form.change(), reason=form.reason.data, actor=actor(), now=clock.now()
     )
     return go_to(url_for("sessions.show_session", id=session.id))
@@ -46,14 +46,14 @@ def create_adjustment(session: PlannedSession, track: str) -> Response:
 @bp.delete("/adjustments/<uuid:id>")
 @needs(EDIT_ADJUSTMENT)
 def delete_adjustment(adjustment: Adjustment) -> Response:
-    plans.undo_adjustment(adjustment, athlete_id=athlete_of(adjustment), actor=actor(), now=clock.now())
+    adjustments.undo_adjustment(adjustment, athlete_id=athlete_of(adjustment), actor=actor(), now=clock.now())
     return go_to(url_for("plans.show_plan", id=adjustment.plan_id))
 
 
 @bp.post("/adjustments/<uuid:id>")
 @needs(EDIT_ADJUSTMENT)
 def restore_adjustment(adjustment: Adjustment) -> Response:
-    plans.restore_adjustment(adjustment, athlete_id=athlete_of(adjustment), actor=actor(), now=clock.now())
+    adjustments.restore_adjustment(adjustment, athlete_id=athlete_of(adjustment), actor=actor(), now=clock.now())
     return go_to(url_for("plans.show_plan", id=adjustment.plan_id))
 
 

@@ -167,6 +167,11 @@ class Sheet:
         return sum(len(track.sets) or 1 for track in self.tracks)
 
     @property
+    def is_run(self) -> bool:
+        """Return whether it asks for runs alone."""
+        return all(track.is_endurance for track in self.tracks)
+
+    @property
     def sets_done(self) -> int:
         """Return how many of them are logged."""
         return sum(track.done_sets if track.sets else int(track.ran is not None) for track in self.tracks)

@@ -185,7 +185,7 @@ def _waiting(standing: Standing, now: datetime) -> Reason | None:
     words = counted(hours, "waits for an answer, %(count)s h", "waits for an answer, %(count)s h")
     if hours >= 48:  # noqa: PLR2004 -- from two days on, hours say less than days
         words = counted(hours // 24, "waits for an answer, %(count)s day", "waits for an answer, %(count)s days")
-    return Reason(90 if now - standing.waiting_since >= WAITS_LONG else 70, Tone.NEWS, "chat", words)
+    return Reason(95 if now - standing.waiting_since >= WAITS_LONG else 70, Tone.NEWS, "chat", words)
 
 
 def _missing(standing: Standing, today: date) -> Reason | None:

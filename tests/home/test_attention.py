@@ -1,0 +1,113 @@
+"""Who needs the trainer, and why: the rules alone."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core.ids import new_id
+from portal.home.rules.attention import Group, SessionDay, Standing, compliance_pct, row_of, sorted_by_need, strip_of
+from portal.roster.rules import Life
+from portal.training.rules.sessions import Outcome
+from tests.cast import NOW, TODAY
+
+
+def standing(**changed):
+    usual = {
+        "athlete_id": new_id(),
+        "name": "Ana",
+        "life": Life.ACTIVE,
+        "life_until": None,
+        "sessions": (),
+        "last_active_on": TODAY,
+        "coached_since": date(2026, 1, 1),
+        "programmed_until": TODAY + timedelta(days=60),
+        "unread": 0,
+        "waiting_since": None,
+    }
+    return Standing(**{**usual, **changed})
+
+
+def ago(days, *, pct=None, excused=False, missed=False):
+    return SessionDay(TODAY - timedelta(days=days), pct, excused=excused, missed=missed)
+
+
+def row(**changed):
+    return row_of(standing(**changed), today=TODAY, now=NOW)
+
+
+def said(**changed):
+    reason = row(**changed).reason
+    return str(reason.words) if reason else ""
+
+
+def test_somebody_on_track_gives_no_reason():
+    found = row(sessions=(ago(1, pct=100), ago(3, pct=95)))
+
+    assert (found.group, found.reason) == (Group.ON_TRACK, None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"waiting_since": NOW - timedelta(minutes=5)}, "has just written"),
+        ({"waiting_since": NOW - timedelta(hours=14)}, "waits for an answer, 14 h"),
+        ({"waiting_since": NOW - timedelta(hours=50)}, "waits for an answer, 2 days"),
+        ({"sessions": (ago(3, missed=True), ago(5, missed=True))}, "2 sessions missed"),
+        ({"last_active_on": TODAY - timedelta(days=8), "sessions": (ago(9, pct=90),)}, "no log for 8 days"),
+        ({"programmed_until": None}, "has no plan"),
+        ({"sessions": (ago(1, pct=40),)}, "40 % of the week done"),
+        ({"sessions": (ago(1, pct=150),)}, "150 % of the week done"),
+    ],
+)
+def test_each_reason_is_said_in_words(changed, words):
+    assert said(**changed) == words
+    assert row(**changed).group is Group.NEED_ME
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(7, True), (8, False), (0, True), (-3, True)])
+def test_a_plan_that_ends_within_a_week_is_named(days, is_said):
+    until = TODAY + timedelta(days=days)
+
+    assert ("plan end" in said(programmed_until=until)) == is_said
+
+
+@pytest.mark.parametrize("life", [Life.ILL, Life.HOLIDAY, Life.PAUSED, Life.INJURED])
+def test_whoever_is_away_stands_apart_and_is_not_blamed(life):
+    found = row(life=life, sessions=(ago(1, excused=True), ago(2, excused=True)), last_active_on=None)
+
+    assert found.group is Group.AWAY
+    assert (found.week_pct, found.month_pct) == (None, None)
+
+
+def test_excused_and_open_sessions_do_not_count_and_missed_ones_count_as_nothing():
+    sessions = (ago(0), ago(1, pct=90), ago(2, excused=True), ago(3, missed=True))
+
+    assert compliance_pct(sessions, today=TODAY, days=7) == 45
+
+
+def test_nothing_planned_is_no_percentage_and_never_a_hundred():
+    assert compliance_pct((), today=TODAY, days=7) is None
+
+
+def test_the_strip_shows_the_worst_of_a_day_and_rest_where_nothing_was():
+    strip = strip_of((ago(1, pct=100), ago(1, missed=True), ago(6, pct=100)), today=TODAY)
+
+    assert [outcome for _, outcome in strip] == [Outcome.DONE, None, None, None, None, Outcome.MISSED, None]
+
+
+@given(st.permutations(range(6)))
+def test_the_order_does_not_depend_on_how_rows_arrive(order):
+    rows = [
+        row(name="Waits", waiting_since=NOW - timedelta(hours=30)),
+        row(name="Missed", sessions=(ago(3, missed=True), ago(4, missed=True))),
+        row(name="Ends", programmed_until=TODAY + timedelta(days=2)),
+        row(name="Away", life=Life.ILL),
+        row(name="Fine B"),
+        row(name="Fine A"),
+    ]
+
+    names = [found.name for found in sorted_by_need([rows[n] for n in order])]
+
+    assert names == ["Waits", "Missed", "Ends", "Fine A", "Fine B", "Away"]

@@ -1,0 +1,105 @@
+"""The clients page, the page of one, and the jump list."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.accounts.models import Person
+from portal.roster.models import Consent
+from portal.seed.people import coach
+from tests.cast import CHEAP_HASH, NOW, TODAY
+from tests.training.builders import Gym
+
+
+@pytest.fixture
+def gym(app, cast):
+    return Gym(app, cast)
+
+
+def newcomer(cast, name):
+    email = f"{name.lower().replace(' ', '.')}@trackside.example"
+    person = cast.keep(Person(name=name, email=email, password_hash=CHEAP_HASH, joined_at=NOW))
+    coach(cast.carla, person, since=NOW)
+    cast.session.commit()
+    return person
+
+
+@pytest.mark.parametrize(("who", "names"), [("carla", ["Ana"]), ("otto", []), ("ana", []), ("sam", []), ("ada", [])])
+def test_each_sees_their_own_clients(cast, visit, who, names):
+    text = visit(getattr(cast, who), "/clients").text
+
+    assert ("Ana Kovač</a>" in text) == bool(names)
+
+
+@pytest.mark.parametrize(("who", "status"), [("carla", 200), ("ana", 404), ("otto", 404), ("sam", 404), ("ada", 404)])
+def test_a_client_page_is_the_current_trainers_alone(cast, visit, who, status):
+    assert visit(getattr(cast, who), f"/clients/{cast.ana.id}").status_code == status
+
+
+def test_a_missed_session_and_a_finished_one_stand_in_the_strip(gym, cast, visit, time):
+    sessions = gym.sessions(gym.plan())
+    gym.train(sessions[0])
+    time.move(days=6)
+
+    text = visit(cast.carla, "/clients").text
+
+    assert "mark--bad" in text  # Wednesday was missed
+    assert "no log for 6 days" in text
+    assert "50%" in text
+
+
+def test_the_page_of_clients_is_one_statement_however_many_there_are(cast, visit, queries):
+    counts = []
+    for n in (1, 12):
+        for number in range(n):
+            newcomer(cast, f"Client {n} {number}")
+        queries.clear()
+        visit(cast.carla, "/clients")
+        counts.append(len([q for q in queries if q.startswith("SELECT")]))
+
+    assert counts == [3, 3]  # who is asking, the clients, what waits in the rail
+
+
+def test_searching_finds_parts_of_names_and_says_when_there_are_none(cast, visit):
+    newcomer(cast, "Ben Okafor")
+
+    assert "Ben Okafor" in visit(cast.carla, "/clients?q=oka", target="client_rows").text
+    assert "Ana Kovač" not in visit(cast.carla, "/clients?q=oka").text
+    assert "No client has that name" in visit(cast.carla, "/clients?q=%25").text
+
+
+def test_an_empty_practice_says_what_to_do(cast, visit):
+    assert "Invite a client" in visit(cast.otto, "/clients").text
+
+
+def test_without_consent_nothing_of_training_shows(gym, cast, visit, session):
+    gym.plan()
+    session.query(Consent).delete()
+    session.commit()
+
+    page = visit(cast.carla, f"/clients/{cast.ana.id}")
+
+    assert page.status_code == 200
+    assert "Back squat" not in page.text
+    assert visit(cast.carla, f"/clients/{cast.ana.id}/plans").status_code == 403
+
+
+def test_the_client_page_costs_the_same_with_a_long_history(gym, cast, visit, queries):
+    counts = []
+    for weeks in (1, 12):
+        plan = gym.plan(weeks=weeks, starts_on=TODAY - timedelta(weeks=2))
+        gym.train(gym.sessions(plan)[0], on=TODAY)
+        queries.clear()
+        visit(cast.carla, f"/clients/{cast.ana.id}")
+        counts.append(len([q for q in queries if q.startswith("SELECT")]))
+
+    assert counts[0] == counts[1] <= 8
+
+
+def test_the_jump_list_finds_clients_plans_and_places(gym, cast, visit):
+    gym.plan(title="Spring block")
+
+    assert "Ana Kovač" in visit(cast.carla, "/jump?q=kov").text
+    assert "Spring block" in visit(cast.carla, "/jump?q=spring").text
+    assert "Messages" in visit(cast.carla, "/jump?q=mess").text
+    assert "Spring block" not in visit(cast.otto, "/jump?q=spring").text

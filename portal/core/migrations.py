@@ -9,7 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "migrations"
@@ -73,10 +72,8 @@ def _migrating(connection: sa.Connection) -> Iterator[None]:
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    try:
-        found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    except (OperationalError, ProgrammingError):
-        if connection.dialect.has_table(connection, "alembic_version"):
-            raise
+    # Asked first, because PostgreSQL gives up a whole transaction in which one statement failed.
+    if not sa.inspect(connection).has_table("alembic_version"):
         return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     return found

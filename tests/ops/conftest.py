@@ -12,6 +12,7 @@ from portal.app import create_app
 from portal.config import Config
 from portal.core.db import db
 from portal.core.migrations import needed
+from tests.workers.conftest import own_database  # noqa: F401 -- a fixture
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""Bringing a database up to date, before anything else looks at it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sqlalchemy as sa
+
+from portal.app import create_app
+from portal.config import Config
+from portal.core.db import db
+from portal.core.migrations import Standing, standing, upgrade
+
+
+@pytest.fixture
+def engine(environment, own_database, tmp_path):
+    """An empty database, as the portal opens it."""
+    app = create_app(
+        Config.from_environment({**environment, "DATABASE_URL": own_database, "TRACKSIDE_HOME": str(tmp_path)})
+    )
+    with app.app_context():
+        yield db.engine
+        db.engine.dispose()
+
+
+def standing_of(engine):
+    with engine.connect() as connection:
+        return standing(connection)
+
+
+def test_an_empty_database_is_behind_and_then_current(engine):
+    assert standing_of(engine) is Standing.BEHIND
+
+    upgrade(engine)
+
+    assert standing_of(engine) is Standing.CURRENT
+    assert sa.inspect(engine).has_table("person")
+
+
+def test_a_second_time_nothing_happens(engine):
+    upgrade(engine)
+
+    upgrade(engine)
+
+    assert standing_of(engine) is Standing.CURRENT
+
+
+def test_two_that_begin_together_do_not_disturb_each_other(engine):
+    if engine.dialect.name == "sqlite":
+        pytest.skip("one folder has one supervisor, which migrates alone")
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(upgrade, [engine, engine]))
+
+    assert standing_of(engine) is Standing.CURRENT
+
+
+def test_a_newer_database_is_left_alone(engine):
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from the future'")
+
+    upgrade(engine)
+
+    assert standing_of(engine) is Standing.AHEAD
+
+
+def test_foreign_keys_hold_again_afterwards(engine):
+    if engine.dialect.name != "sqlite":
+        pytest.skip("elsewhere they are never off")
+
+    upgrade(engine)
+
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "202611211228"
+revision = "202611211241"
 down_revision = None
 
 

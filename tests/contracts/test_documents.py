@@ -45,7 +45,8 @@ def links(text):
 
 def commands(text):
     """Return the targets of make in code; what follows a # is a comment."""
-    code = [*spans(text), *BLOCK.findall(text), *FENCE.findall(text)]
+    fenced = [line for block in FENCE.findall(text) for line in block.splitlines()]
+    code = [*spans(text), *BLOCK.findall(text), *fenced]
     return {target for line in code for target in COMMAND.findall(line.partition("#")[0])}
 
 

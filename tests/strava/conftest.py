@@ -102,11 +102,11 @@ class Strava:
         self.work()
         return self.account(person)
 
-    def work(self):
+    def work(self, *, latest_first=False):
         """Do what relay and workers would do by now, without their machinery: `deliver` costs ten times as much."""
         with self.app.app_context():
             while waiting := self._take_waiting():
-                for job, event_id in waiting:
+                for job, event_id in reversed(waiting) if latest_first else waiting:
                     job(event_id)
             for backfill_id in self._running_backfills():
                 while backfill_id in self._running_backfills():

@@ -14,7 +14,7 @@ from portal.roster.rules import DataKind
 from portal.sandbox.strava.faults import Fault
 from portal.strava.models.accounts import StravaAccount, StravaErasure
 from portal.strava.models.imports import StravaActivitySync, StravaBackfill, StravaEvent
-from tests.strava.conftest import ANA
+from tests.strava.conftest import ANA, BEN
 
 PAGE = "/settings/strava"
 HABIT = ANA.week[1]
@@ -157,19 +157,36 @@ def test_connecting_again_begins_anew(strava, cast, world):
     assert len(strava.activities(cast.ana)) == 1
 
 
-def test_connecting_again_before_the_erasure_keeps_nothing_old(strava, cast, world):
+def test_connecting_again_before_the_erasure_keeps_nothing_old_and_loses_nothing_new(strava, cast, world):
     strava.connect(cast.ana)
-    world.finish(ANA, HABIT)
+    world.finish(ANA, HABIT, minutes_ago=300)
     strava.announce()
     leave(strava, cast.ana)
     world.activities.clear()
+    fresh = world.finish(ANA, HABIT)
     client, address = strava.go(cast.ana)
     strava.come_back(cast.ana, client, strava.say(address))
 
+    strava.work(latest_first=True)  # the tokens are fetched before anybody erases
     strava.work()
 
     assert strava.account(cast.ana).status == "active"
-    assert strava.activities(cast.ana) == []
+    assert [row.external_id for row in strava.activities(cast.ana)] == [str(fresh.id)]
+    assert ANA.id in world.tokens.grants  # revoking the old token would have ended the new link
+
+
+def test_the_token_of_another_strava_account_is_still_revoked(strava, cast, world, time):
+    strava.connect(cast.ana)
+    world.faults.add(Fault("502_html", path="/oauth/revoke"))
+    leave(strava, cast.ana)
+    strava.work()
+
+    strava.connect(cast.ana, athlete=BEN)
+    time.move(minutes=5)
+    strava.sweep()
+
+    assert set(world.tokens.grants) == {BEN.id}
+    assert strava.account(cast.ana).status == "active"
 
 
 def test_events_after_the_end_are_dropped(strava, cast, world):
@@ -187,8 +204,6 @@ def test_events_after_the_end_are_dropped(strava, cast, world):
 
 
 def test_another_athletes_link_is_untouched(strava, cast, world):
-    from tests.strava.conftest import BEN  # noqa: PLC0415
-
     strava.connect(cast.ana)
     strava.connect(cast.sam, athlete=BEN)
     for athlete in (ANA, BEN):

@@ -262,18 +262,21 @@ def test_an_activity_deleted_during_its_import_is_gone(strava, cast, world):
     assert count(ActivityStream) == 0
 
 
-def test_an_activity_renamed_during_its_import_has_the_new_name(strava, cast, world):
+def test_an_activity_renamed_during_its_import_is_fetched_again_by_the_same_worker(strava, cast, world):
     strava.connect(cast.ana)
     activity = world.finish(ANA, HABIT)
     note(strava, *world.hooks.take_held())
+    application = Application.of(strava.app.config)
 
     def rename():
         world.rename(activity, "Named by hand")
         note(strava, *world.hooks.take_held())
+        bring_activity(strava.sync(activity).id, application=application, now=world.now())  # another worker
 
     bring(strava, activity, rename)
 
     assert [row.name for row in strava.activities(cast.ana)] == ["Named by hand"]
+    assert len(strava.asked("/api/v3/activities")) == 4
 
 
 def test_two_workers_do_not_fetch_the_same_activity(strava, cast, world):

@@ -48,13 +48,17 @@ class Tokens:
         return code
 
     def redeem(self, code: str, *, now: datetime) -> Grant | None:
-        """Trade a code for tokens; None when it is unknown, used or old."""
+        """Trade a code for tokens; None when it is unknown, used or old.
+
+        Who says yes again keeps the tokens they have: one athlete and one application are one grant.
+        """
         found = self.codes.pop(code, None)
         if found is None or found.ends_at < now:
             return None
-        grant = Grant(found.athlete_id, found.scopes, secrets.token_hex(20))
-        self.grants[found.athlete_id] = grant
-        self._add_access(grant, now)
+        grant = self.grants.setdefault(found.athlete_id, Grant(found.athlete_id, (), secrets.token_hex(20)))
+        grant.scopes = found.scopes
+        if not grant.access or grant.newest[1] - now <= RENEWED_BELOW:
+            self._add_access(grant, now)
         return grant
 
     def renew(self, refresh_token: str, *, now: datetime) -> Grant | None:

@@ -92,12 +92,18 @@ def erase(erasure: StravaErasure, *, now: datetime) -> None:
     record(fact, about=erasure.athlete_id, by=None, now=now)
 
 
+def keep_no_token(erasure: StravaErasure) -> None:
+    """Give up the token that was to be revoked: it is, or its athlete has said yes again."""
+    erasure.token_sealed = erasure.strava_athlete_id = erasure.next_at = None
+
+
 def _end(account: StravaAccount, *, by: UUID | None, now: datetime) -> None:
     erasure = StravaErasure(
         athlete_id=account.athlete_id,
         by_athlete=by is not None,
         opened_at=now,
         token_sealed=account.refresh_sealed if by else None,  # whom Strava refuses, it has forgotten
+        strava_athlete_id=account.strava_athlete_id if by else None,
     )
     db.session.add(erasure)
     account.status, account.generation = AccountStatus.REVOKED, account.generation + 1
@@ -136,6 +142,6 @@ def _note_revocation(erasure: StravaErasure, *, is_revoked: bool, now: datetime)
     erasure.tries += 1
     again_at = retry_at(now, tries=erasure.tries, chance=1.0)
     if is_revoked or again_at is None:
-        erasure.token_sealed = erasure.next_at = None
+        keep_no_token(erasure)
     else:
         erasure.next_at = again_at

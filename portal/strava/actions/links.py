@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from portal.core.access import Actor
 from portal.core.db import db, transaction
 from portal.events.log import record
 from portal.strava.actions.backfills import begin_backfill
-from portal.strava.actions.endings import erase
+from portal.strava.actions.endings import erase, keep_no_token
 from portal.strava.actions.rows import locked
 from portal.strava.actions.subscriptions import ensure_subscription
 from portal.strava.actions.tokens import keep_tokens
@@ -80,7 +80,7 @@ def _link(link_id: UUID, grant: Row, *, application: Application, now: datetime)
     if link.problem is not None or strava_athlete_id is None:
         link.code_sealed = None
         return False
-    _finish_erasures(link.athlete_id, now=now)
+    _finish_erasures(link.athlete_id, strava_athlete_id, now=now)
     account = _account_for(link, strava_athlete_id, now=now)
     keep_tokens(account, grant, application=application)
     db.session.delete(link)
@@ -120,11 +120,17 @@ def _account_for(link: StravaLink, strava_athlete_id: int, *, now: datetime) -> 
     return account
 
 
-def _finish_erasures(athlete_id: UUID, *, now: datetime) -> None:
-    """Erase what an earlier link left, before anything of the new one arrives."""
-    unfinished = select(StravaErasure).where(StravaErasure.athlete_id == athlete_id, StravaErasure.done_at.is_(None))
-    for erasure in db.session.scalars(unfinished.with_for_update()):
+def _finish_erasures(athlete_id: UUID, strava_athlete_id: int, *, now: datetime) -> None:
+    """Erase what an earlier link left, before anything of the new one arrives.
+
+    At Strava an athlete has one grant for us, so revoking its old token now would end the new link.
+    """
+    unfinished = or_(StravaErasure.done_at.is_(None), StravaErasure.token_sealed.is_not(None))
+    mine = select(StravaErasure).where(StravaErasure.athlete_id == athlete_id, unfinished)
+    for erasure in db.session.scalars(mine.with_for_update()):
         erase(erasure, now=now)
+        if erasure.strava_athlete_id == strava_athlete_id:
+            keep_no_token(erasure)
 
 
 def _athlete_in(grant: Row) -> int | None:

@@ -66,7 +66,8 @@ class StravaErasure(Record):
     done_at: Mapped[datetime | None]
     activities: Mapped[int] = mapped_column(default=0)
     token_sealed: Mapped[str | None]
-    """Still to be revoked at Strava."""
+    """Still to be revoked at Strava; emptied then, as is whose it was."""
+    strava_athlete_id: Mapped[int | None] = mapped_column(BigInteger)
     tries: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None]
 

@@ -2,7 +2,6 @@
 
 import gc
 import os
-from pathlib import Path
 
 from gunicorn.glogging import Logger
 
@@ -31,7 +30,7 @@ threads = 64
 graceful_timeout = 3  # live streams never end by themselves
 control_socket_disable = True
 preload_app = True
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- a heartbeat, never on a slow disk
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 -- a heartbeat, never on a slow disk
 logger_class = OurLogger
 forwarded_allow_ips = "127.0.0.1"
 

@@ -28,6 +28,7 @@ from portal.core import clock
 from portal.core.db import db, transaction
 from portal.messaging.models import Conversation
 from portal.training.models.plans import PlannedSession
+from portal.training.rules.sessions import SessionKind
 
 ROUNDS = 60
 WARM_UP = 8
@@ -95,6 +96,7 @@ def _targets(ana: Any) -> dict[str, tuple[str, str, dict[str, str]]]:
     session = db.session.scalars(
         sa.select(PlannedSession.id)
         .where(PlannedSession.athlete_id == ana, PlannedSession.on >= clock.now().date())
+        .where(PlannedSession.kind == SessionKind.STRENGTH)
         .order_by(PlannedSession.on)
         .limit(1)
     ).one()

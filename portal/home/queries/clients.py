@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from portal.accounts.models import Person
 from portal.activities.models import Activity
 from portal.activities.policy import VIEW_ACTIVITY
-from portal.core.access import Actor
+from portal.core.access import ASKING, Actor
 from portal.core.db import db
 from portal.home.rules.attention import WINDOW_DAYS, ClientRow, SessionDay, Standing, row_of, sorted_by_need
 from portal.messaging.queries import unanswered
@@ -28,20 +42,29 @@ EXCUSED, OPEN = "x", "o"
 
 def clients_of(trainer: Actor, *, today: date, now: datetime, search: str = "") -> list[ClientRow]:
     """Return the clients of this trainer, those who need them first; `search` looks into names."""
-    rows = db.session.execute(_statement(trainer, today=today, search=search))
+    statement = _clients()
+    for word in search.split():
+        statement = statement.where(func.lower(Person.name).contains(word.lower(), autoescape=True))
+    rows = db.session.execute(statement, _values(trainer, today))
     return sorted_by_need([row_of(_standing(row, today), today=today, now=now) for row in rows])
 
 
 def client_of(trainer: Actor, athlete_id: UUID, *, today: date, now: datetime) -> ClientRow | None:
     """Return the row of one client, or None."""
-    statement = _statement(trainer, today=today).where(Person.id == athlete_id)
-    row = db.session.execute(statement).one_or_none()
+    row = db.session.execute(_clients().where(Person.id == athlete_id), _values(trainer, today)).one_or_none()
     return row_of(_standing(row, today), today=today, now=now) if row is not None else None
 
 
-def _statement(trainer: Actor, *, today: date, search: str = "") -> Any:
+def _values(trainer: Actor, today: date) -> dict[str, Any]:
+    return {"asking": trainer.person_id, "today": today, "since": today - timedelta(days=WINDOW_DAYS - 1)}
+
+
+@cache
+def _clients() -> Any:
+    # Built once: putting this statement together takes longer than running it.
+    trainer, today = ASKING, bindparam("today", type_=Date())
     waiting, unread = unanswered(trainer, Person.id)
-    statement = (
+    return (
         select(
             Person.id,
             Person.name,
@@ -65,12 +88,9 @@ def _statement(trainer: Actor, *, today: date, search: str = "") -> Any:
         )
         .where(CLIENT.where(trainer))
     )
-    for word in search.split():
-        statement = statement.where(func.lower(Person.name).contains(word.lower(), autoescape=True))
-    return statement
 
 
-def _sessions(today: date) -> ScalarSelect[Any]:
+def _sessions(today: ColumnElement[date]) -> ScalarSelect[Any]:
     """One text a client: "2026-05-12:93,2026-05-14:o": as many rows would cost more than cutting it up."""
     state: ColumnElement[str] = case(
         (SessionLog.finished_at.is_not(None), cast(SessionLog.done_pct, String)),
@@ -83,13 +103,13 @@ def _sessions(today: date) -> ScalarSelect[Any]:
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
         .where(PlannedSession.athlete_id == Person.id)
         .where(PlannedSession.dropped_at.is_(None))
-        .where(PlannedSession.on.between(today - timedelta(days=WINDOW_DAYS - 1), today))
+        .where(PlannedSession.on.between(bindparam("since", type_=Date()), today))
         .correlate(Person)
         .scalar_subquery()
     )
 
 
-def _life(today: date, column: Any) -> ScalarSelect[Any]:
+def _life(today: ColumnElement[date], column: Any) -> ScalarSelect[Any]:
     return (
         select(column)
         .where(LifeStatus.athlete_id == Person.id, LifeStatus.withdrawn_at.is_(None), LifeStatus.from_on <= today)

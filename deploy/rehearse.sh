@@ -99,9 +99,9 @@ port=$(free_port) database_port=$(free_port) redis_port=$(free_port)
 
 postgres=$(cd "$services" && echo usr/lib/postgresql/*/bin)
 chroot --userspec=postgres "$services" sh -ec "/$postgres/initdb -D /tmp/db -U trackside -A trust -E UTF8" >"$work/database.log" 2>&1
-chroot --userspec=postgres "$services" "/$postgres/postgres" -D /tmp/db -p "$database_port" -k /tmp >>"$work/database.log" 2>&1 &
+(exec chroot --userspec=postgres "$services" "/$postgres/postgres" -D /tmp/db -p "$database_port" -k /tmp) >>"$work/database.log" 2>&1 &
 database_pid=$!
-chroot --userspec=redis "$services" redis-server --port "$redis_port" --appendonly yes --dir /tmp --save "" >"$work/redis.log" 2>&1 &
+(exec chroot --userspec=redis "$services" redis-server --port "$redis_port" --appendonly yes --dir /tmp --save "") >"$work/redis.log" 2>&1 &
 pids+=($!)
 for _ in $(seq 100); do chroot "$services" "/$postgres/pg_isready" -q -h 127.0.0.1 -p "$database_port" && break; sleep 0.1; done
 chroot "$services" "/$postgres/createdb" -h 127.0.0.1 -p "$database_port" -U trackside trackside
@@ -119,8 +119,12 @@ portal() { # PROGRAM: as its container would, with a /tmp of its own
 portal prepare prepare >"$work/prepare.log" 2>&1
 link=$(grep -oE 'http://[^ ]+/first/[^ ]+' "$work/prepare.log")
 say "Prepared; the first trainer gets a link."
+exec_portal() { # in a subshell: becomes the program, so that its process is the one that is told to stop
+	mkdir -p -m 777 "$image/tmp/$1"
+	exec chroot --userspec="$user" "$image" env -i "${variables[@]}" TMPDIR="/tmp/$1" "$entrypoint" "$1"
+}
 for program in web worker relay schedule; do
-	portal "$program" "$program" >"$work/$program.log" 2>&1 &
+	exec_portal "$program" >"$work/$program.log" 2>&1 &
 	pids+=($!)
 done
 
@@ -143,3 +147,5 @@ for pid in "${pids[@]:1}"; do kill "$pid"; done
 for pid in "${pids[@]:1}"; do wait "$pid" || true; done
 pids=("${pids[0]}")
 say "All four ended within $((SECONDS - stopping)) s."
+[ $((SECONDS - stopping)) -le 10 ] || { echo "They should have ended within 10 s." >&2; exit 1; }
+! ps -eo args | grep -E "^/app/.venv/bin/python" || { echo "Something is left." >&2; exit 1; }

@@ -100,6 +100,7 @@ class Config:
             "SERVER_NAME": public.netloc,  # how jobs, which have no request, know the address of a page
             "PREFERRED_URL_SCHEME": public.scheme,
             "PUBLIC_URL": self.public_url,
+            "TRUSTED_PROXIES": self.trusted_proxies,
             "TRACKSIDE_HOME": self.home,
             "REDIS_URL": self.redis_url,
             "SMTP_URL": self.smtp_url,

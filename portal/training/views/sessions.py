@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock
 from portal.core.errors import Refusal
 from portal.core.guard import needs
-from portal.core.language import say
+from portal.core.language import say, translated
 from portal.core.sentence import sentence
 from portal.core.visitor import actor, today
 from portal.core.web import page
@@ -113,7 +113,7 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "form": ClosingForm(obj=opened.log),
         "effort_form": EffortForm(),
         "problems": None,
-        "lanes": [{**lane, "label": say(lane["label"])} for lane in opened.lanes],
+        "lanes": [{**lane, "name": translated(lane["name"]), "label": say(lane["label"])} for lane in opened.lanes],
         "set_words": set_words,
         "loading": loading,
         "may_adjust": actor().is_trainer and opened.session.athlete_id != actor().person_id,

@@ -239,9 +239,12 @@ def test_a_draft_survives_looking_elsewhere(portal, browser_of):
 
 def test_a_message_survives_the_end_of_the_sign_in(portal, browser_of):
     page = tab_at(browser_of("ana"), portal.talk)
+    heard(portal, 1)
+    page.wait_for_function("() => document.querySelectorAll('.htmx-request').length === 0")
+    page.fill("#text", "Still here")
     portal.end_sign_ins("ana")
 
-    write(page, "Still here")
+    page.keyboard.press("Control+Enter")
 
     box = page.locator("sign-in-again dialog")
     expect(box).to_be_visible()

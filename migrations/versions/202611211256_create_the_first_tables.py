@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "202611211241"
+revision = "202611211256"
 down_revision = None
 
 
@@ -502,6 +502,7 @@ def upgrade():
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("activities", sa.Integer(), nullable=False),
         sa.Column("token_sealed", sa.String(), nullable=True),
+        sa.Column("strava_athlete_id", sa.BigInteger(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["athlete_id"], ["person.id"], name=op.f("fk_strava_erasure_athlete_id_person")),

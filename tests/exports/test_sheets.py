@@ -24,7 +24,7 @@ from portal.exports.actions.drawing import TEMPLATE
 from portal.exports.queries.sheets import cover_of, weeks_of
 from portal.exports.rules.exports import file_name, seconds_left, week_choices
 from portal.exports.rules.sheets import Boxes, Cover, Row, Session, Table, Week
-from portal.training.actions.plans import override_session
+from portal.training.actions.adjustments import override_session
 from portal.training.models.plans import Plan, PlannedSession
 from portal.training.rules.exercises import Measure
 from tests.cast import NOW, TODAY

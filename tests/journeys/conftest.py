@@ -7,7 +7,6 @@ import threading
 
 import pytest
 from fakeredis import FakeRedis, FakeServer
-from playwright.sync_api import sync_playwright
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -85,13 +84,12 @@ def background(world):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(playwright):
     assert CHROMIUM, "No Chromium was found: apt install chromium"
     os.environ.setdefault("PLAYWRIGHT_SKIP_VALIDATE_HOST_REQUIREMENTS", "1")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

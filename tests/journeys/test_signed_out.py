@@ -60,7 +60,7 @@ def test_a_message_is_sent_once_one_is_in_again(world, enter):
     end_sign_ins(world, "carla")
     page.get_by_role("button", name="Send", exact=True).click()
 
-    sign_in_again(page, password="not this one")  # noqa: S106 -- a wrong one
+    sign_in_again(page, password="not this one")
     page.locator("sign-in-again").get_by_text("do not match").wait_for()
     assert page.get_by_label("Your message").input_value() == words
     sign_in_again(page)

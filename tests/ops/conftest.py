@@ -1,9 +1,6 @@
 """An instance of its own: database, folder, Redis in memory."""
 
-import shutil
 import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 from fakeredis import FakeRedis, FakeServer
@@ -12,7 +9,7 @@ from portal.app import create_app
 from portal.config import Config
 from portal.core.db import db
 from portal.core.migrations import needed
-from tests.workers.conftest import own_database  # noqa: F401 -- a fixture
+from tests.workers.conftest import own_database, short_folder  # noqa: F401 -- fixtures
 
 
 @pytest.fixture
@@ -36,14 +33,6 @@ def own_app(own_environment):
 @pytest.fixture
 def own_redis(own_app):
     return own_app.extensions["redis"]
-
-
-@pytest.fixture
-def short_folder():
-    """A folder whose path leaves room for the name of a socket."""
-    folder = Path(tempfile.mkdtemp(prefix="ts-"))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

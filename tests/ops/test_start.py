@@ -13,7 +13,10 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from rq import Queue
+from rq.serializers import JSONSerializer
 
+from portal.core.redis import connect
 from tests.ops.test_supervisor import left_behind
 from tests.workers.conftest import wait_until
 
@@ -37,7 +40,7 @@ class Started:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self.said = ""
+        self.said, self.visitors = "", []
 
     def until_ready(self):
         for line in self.process.stdout:
@@ -57,7 +60,10 @@ class Started:
         self.said += self.process.stdout.read()
         self.process.wait()
         wait_until(lambda: not left_behind(self.folder))
-        return time.monotonic() - began_s
+        took_s = time.monotonic() - began_s
+        for visitor in self.visitors:
+            visitor.close()
+        return took_s
 
 
 def free_port():
@@ -87,6 +93,16 @@ def resident_mb(folder):
     return sum(int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) for text in rolled_up) / 1024
 
 
+def keep_busy(started):
+    """Give it a job that takes a minute, and visitors who never finish their sentence."""
+    redis = connect(f"unix://{started.folder}/demo/valkey.sock?db=0")
+    job = Queue("slow", connection=redis, serializer=JSONSerializer).enqueue("time.sleep", 60)
+    wait_until(lambda: job.get_status() == "started")
+    for _ in range(5):
+        started.visitors.append(socket.create_connection(("127.0.0.1", started.port)))
+        started.visitors[-1].sendall(b"POST /session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nemail=")
+
+
 def test_the_demo_greets_stays_small_ends_in_time_and_goes_on_where_it_was(start, short_folder):
     first = start("--demo").until_ready()
 
@@ -97,6 +113,7 @@ def test_the_demo_greets_stays_small_ends_in_time_and_goes_on_where_it_was(start
     for address in re.findall(r"http://127\.0\.0\.1:\d+", first.said):
         with urlopen(address, timeout=5) as answer:  # noqa: S310 -- http, as the line above says
             assert answer.status == 200
+    keep_busy(first)
     assert first.end() < 5
     assert first.process.returncode == 0
 

@@ -32,7 +32,7 @@ def short_folder():
     """A folder whose path leaves room for the name of a socket."""
     folder = Path(tempfile.mkdtemp(prefix="ts-"))
     yield folder
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

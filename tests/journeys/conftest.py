@@ -51,6 +51,11 @@ def world(tmp_path_factory):
             "REDIS_URL": "redis://127.0.0.1:1/0",
             "PUBLIC_URL": "http://localhost",
             "TRACKSIDE_DEMO": "1",
+            "STRAVA_BASE_URL": "http://127.0.0.1:1",
+            "STRAVA_CLIENT_ID": "4242",
+            "STRAVA_CLIENT_SECRET": "s3cret-of-the-journeys",
+            "STRAVA_WEBHOOK_TOKEN": "w3bhook-token-of-the-journeys-0123456789",
+            "STRAVA_SHARING": "coach_with_consent",
         }
     )
     app = create_app(config)

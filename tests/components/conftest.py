@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal.core import clock
@@ -48,16 +47,15 @@ def address(components):
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        start = playwright.chromium.launch
-        browsers = {
-            "mouse": start(executable_path="/usr/bin/chromium", args=SAFE),
-            "finger": start(executable_path="/usr/bin/chromium", args=[*SAFE, FINGER]),
-        }
-        yield browsers
-        for browser in browsers.values():
-            browser.close()
+def chromium(playwright):
+    start = playwright.chromium.launch
+    browsers = {
+        "mouse": start(executable_path="/usr/bin/chromium", args=SAFE),
+        "finger": start(executable_path="/usr/bin/chromium", args=[*SAFE, FINGER]),
+    }
+    yield browsers
+    for browser in browsers.values():
+        browser.close()
 
 
 @pytest.fixture

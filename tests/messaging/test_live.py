@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fakeredis import FakeRedis, FakeServer
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -104,12 +104,11 @@ def portal(environment, tmp_path, time):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=args)
-        yield browser
-        browser.close()
+def chromium(playwright):
+    args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=args)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.messaging.models import Conversation, Message, ReadMark
+from portal.messaging.queries.conversations import conversations_of
 from portal.roster.models import Coaching
 from portal.seed import people
 from tests.cast import NOW
@@ -64,6 +65,23 @@ def test_those_who_wait_come_first_the_oldest_on_top(cast, visit):
     assert places == sorted(places)
     assert "3 wait on you" in text
     assert text.index("You: You are welcome") > text.index("Answered")
+
+
+def test_each_conversation_counts_by_its_own_mark(cast, app):
+    """One that is read to the end must not lend its mark to another."""
+    for name, read_hours_ago in [("Ben", 1), ("Nora", 60), ("Diego", None)]:
+        person = client(cast, name)
+        conversation = talk_with(cast, person)
+        say(cast, conversation, person, "One", hours_ago=50)
+        say(cast, conversation, person, "Two", hours_ago=40)
+        if read_hours_ago:
+            read_at = NOW - timedelta(hours=read_hours_ago)
+            cast.keep(ReadMark(conversation_id=conversation.id, person_id=cast.carla.id, read_at=read_at))
+
+    with app.app_context():
+        rows = conversations_of(cast.visitor(cast.carla).actor).all
+
+    assert {row.name: row.unread for row in rows} == {"Ben": 0, "Nora": 2, "Diego": 2}
 
 
 def test_an_athlete_comes_straight_to_the_trainer(cast, visit, talk):

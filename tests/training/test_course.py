@@ -9,6 +9,7 @@ from portal.roster.models import LifeStatus
 from portal.roster.rules import Life
 from portal.training.actions import adjustments, logs
 from portal.training.models.plans import Adjustment, PlannedSession
+from portal.training.queries.course import course_of
 from portal.training.rules.logs import Flag
 from portal.training.rules.plans import Missed
 from tests.cast import NOW, TODAY
@@ -100,6 +101,19 @@ def test_whoever_is_away_misses_nothing(gym, cast, kind):
     opened = gym.sheet(first, today=first.on + timedelta(days=1))
 
     assert opened.is_excused
+
+
+def test_back_in_training_excuses_no_more_and_takes_no_earlier_day_back(gym, cast):
+    plan = gym.plan(gym.squats(days=(0, 2, 4)))
+    ill, back, _later = gym.sessions(plan)[:3]
+    for kind, from_on in ((Life.ILL, ill.on), (Life.ACTIVE, back.on)):
+        cast.keep(LifeStatus(athlete_id=cast.ana.id, kind=kind, from_on=from_on, noted_by_id=cast.ana.id, noted_at=NOW))
+
+    today = back.on
+    assert [gym.sheet(session, today=today).is_excused for session in (ill, back)] == [True, False]
+    with gym.app.app_context():
+        _, rows = course_of(plan, today=today)
+    assert [row.excused for row in rows[:3]] == [True, False, False]
 
 
 def test_a_correction_changes_what_comes_after_and_not_the_verdict_of_then(gym):

@@ -42,10 +42,9 @@ class Guardian:
         if os.waitpid(self._pid, os.WNOHANG) == (0, 0):
             return
         os.close(self._write)
-        self._write, self._pid = _fork()
-        for child in children:
-            if child.start_at_s is None:
-                self.learn(child.process.pid, child.program)
+        known = [child for child in children if child.start_at_s is None]
+        # It is born knowing them: telling it would leave a moment in which it knows of none.
+        self._write, self._pid = _fork(_leader(child.process.pid, child.program) for child in known)
 
     def dismiss(self) -> None:
         """Let it go: all children are gone."""
@@ -77,7 +76,12 @@ def _prctl(option: int, value: int | bytes) -> None:
         ctypes.CDLL(None).prctl(option, value)
 
 
-def _fork() -> tuple[int, int]:
+def _leader(pid: int, program: Program) -> Leader:
+    return Leader(pid, program.patience_s, server=program.server)
+
+
+def _fork(known: Iterable[Leader] = ()) -> tuple[int, int]:
+    leaders = {leader.pid: leader for leader in known}
     read, write = os.pipe()
     pid = os.fork()
     if pid:
@@ -85,16 +89,15 @@ def _fork() -> tuple[int, int]:
         return write, pid
     os.close(write)
     try:
-        _watch(read)
+        _watch(read, leaders)
     finally:
         os._exit(0)
 
 
-def _watch(read: int) -> None:
+def _watch(read: int, leaders: dict[int, Leader]) -> None:
     os.setsid()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    leaders: dict[int, Leader] = {}
     with os.fdopen(read, encoding="ascii") as lines:
         for line in lines:
             verb, pid, patience_s, server = line.split()

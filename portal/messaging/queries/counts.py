@@ -82,6 +82,7 @@ def mark_of(actor: Actor, conversation: Any, name: str) -> ColumnElement[datetim
     moment = (
         select(getattr(_mark, name))
         .where(_mark.conversation_id == conversation.id, _mark.person_id == actor.person_id)
+        .correlate_except(_mark)
         .scalar_subquery()
     )
     return func.coalesce(moment, NEVER, type_=UtcDateTime)
@@ -101,6 +102,7 @@ def _answered_at(trainer: Actor, conversation: Any) -> ColumnElement[datetime]:
         select(func.max(_answer.sent_at))
         .where(_answer.conversation_id == conversation.id)
         .where(_answer.sender_id == trainer.person_id, _answer.deleted_at.is_(None))
+        .correlate_except(_answer)
         .scalar_subquery()
     )
     return func.coalesce(latest, NEVER, type_=UtcDateTime)

@@ -15,6 +15,9 @@ from portal.roster.models import LifeStatus
 from portal.roster.policy import LIFE_STATUS, PersonColumn
 from portal.roster.rules import EXCUSING, in_force
 
+_status, _later = aliased(LifeStatus), aliased(LifeStatus)
+_BEGAN_LATER = or_(_later.from_on > _status.from_on, and_(_later.from_on == _status.from_on, _later.id > _status.id))
+
 DayColumn = InstrumentedAttribute[date] | ColumnElement[date]
 
 
@@ -40,13 +43,16 @@ def excused_days(athlete_id: UUID, from_on: date, until_on: date) -> frozenset[d
 
 def excuses(athlete_id: PersonColumn, day: DayColumn) -> ColumnElement[bool]:
     """True where the athlete need not train on this day: of what holds then, what began last excuses."""
-    status, later = aliased(LifeStatus), aliased(LifeStatus)
-    began_later = or_(later.from_on > status.from_on, and_(later.from_on == status.from_on, later.id > status.id))
-    overruled = select(later.id).where(later.athlete_id == status.athlete_id, began_later, *_holds(later, day))
+    overruled = (
+        select(_later.id)
+        .where(_later.athlete_id == _status.athlete_id, _BEGAN_LATER, *_holds(_later, day))
+        .correlate_except(_later)
+        .exists()
+    )
     return (
-        select(status.id)
-        .where(status.athlete_id == athlete_id, status.kind.in_(EXCUSING), *_holds(status, day))
-        .where(~overruled.exists())
+        select(_status.id)
+        .where(_status.athlete_id == athlete_id, _status.kind.in_(EXCUSING), *_holds(_status, day), ~overruled)
+        .correlate_except(_status)
         .exists()
     )
 

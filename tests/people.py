@@ -5,9 +5,11 @@ from email import message_from_bytes, policy
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import select
 
 from portal.core import passwords
 from portal.core.limits import Tries
+from portal.events.log import LoggedEvent
 
 PASSWORD = "three green hurdles"  # noqa: S105 -- of invented people
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -50,3 +52,15 @@ def link_in():
         return re.search(rf"http://localhost({re.escape(beginning)}\S+)", mail.get_content())[1]
 
     return find
+
+
+@pytest.fixture
+def again(app, session):
+    """Do a job of an event once more, as after a worker that was killed before it could say that it was done."""
+
+    def repeat(job, event):
+        event_id = session.scalar(select(LoggedEvent.id).where(LoggedEvent.name == event))
+        with app.app_context():
+            job(str(event_id))
+
+    return repeat

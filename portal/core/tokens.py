@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
+from uuid import UUID
+
+from flask import current_app
 
 BYTES = 24
 LONGEST = 64
@@ -13,6 +18,16 @@ LONGEST = 64
 def new_token() -> str:
     """Return a token nobody can guess, fit for a URL and a small QR code."""
     return secrets.token_urlsafe(BYTES)
+
+
+def token_to_mail(record_id: UUID) -> str:
+    """Return the token of a record's mailed link: the same each time, so that a mail sent twice holds one link.
+
+    Nobody can guess it without this instance's secret key.
+    """
+    key = current_app.config["SECRET_KEY"].encode()
+    made = hmac.digest(key, b"mailed link " + record_id.bytes, "sha256")
+    return base64.urlsafe_b64encode(made[:BYTES]).decode()
 
 
 def hash_of_token(token: str) -> str:

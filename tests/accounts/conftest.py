@@ -1,5 +1,5 @@
 """Fixtures this folder shares with others."""
 
-from tests.people import known, link_in, mails, no_tries_yet
+from tests.people import again, known, link_in, mails, no_tries_yet
 
-__all__ = ["known", "link_in", "mails", "no_tries_yet"]
+__all__ = ["again", "known", "link_in", "mails", "no_tries_yet"]

@@ -5,7 +5,7 @@ from portal.accounts.models import OneTimeLink, SignIn
 from portal.core import passwords
 from portal.events.log import LoggedEvent
 from tests.people import PASSWORD
-from workers.accounts import forget_old_sign_ins
+from workers.accounts import forget_old_sign_ins, mail_reset
 
 NEW = "four red bicycles"
 
@@ -106,6 +106,21 @@ def test_a_link_works_once(visit, link):
         assert response.status_code == 410
         assert "This link does not work any more" in response.text
     assert may_sign_in(visit, NEW)
+
+
+def test_a_mail_that_is_sent_twice_holds_one_link(visit, link, mails, again, link_in):
+    path = link()
+
+    again(mail_reset, "accounts.PasswordResetAsked")
+
+    assert [link_in(mail, "/password-reset/") for mail in mails()] == [path, path]
+    assert choose(visit, path).status_code == 303
+    again(mail_reset, "accounts.PasswordResetAsked")
+    assert len(mails()) == 2  # used: nothing more is sent
+
+
+def test_two_resets_have_two_links(link):
+    assert link() != link()
 
 
 def test_a_link_works_for_an_hour(visit, link, time):

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from portal.accounts.models import Person, SignIn
 from tests.cast import NOW
 from tests.people import PASSWORD
+from workers.accounts import mail_email_change
 
 NEW = "four red bicycles"
 PARTS = ("name", "reading", "email", "password")
@@ -125,6 +126,18 @@ def test_another_address_holds_when_its_mail_was_opened(visit, known, ana, deliv
 
     assert ana().email == "ana.new@trackside.example"
     assert visit(None, path, method="POST").status_code == 410
+
+
+def test_a_mail_to_another_address_that_is_sent_twice_holds_one_link(visit, known, ana, deliver, mails, link_in, again):
+    ask(visit, known.ana, "ana.new@trackside.example")
+    deliver()
+
+    again(mail_email_change, "accounts.EmailChangeAsked")
+
+    path, same = (link_in(mails()[place], "/email/") for place in (1, 3))
+    assert path == same
+    assert visit(None, path, method="POST").location == "/session/new?said=email"
+    assert ana().email == "ana.new@trackside.example"
 
 
 def test_the_link_of_another_address_works_for_a_day(visit, known, ana, deliver, mails, link_in, time):

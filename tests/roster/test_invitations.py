@@ -9,7 +9,7 @@ from portal.core.tokens import hash_of_token
 from portal.events.log import LoggedEvent
 from portal.roster.models import Invitation
 from tests.cast import NOW
-from workers.roster import forget_unanswered_invitations
+from workers.roster import forget_unanswered_invitations, mail_invitation
 
 OTHERS = ["ana", "otto", "sam", "ada"]
 
@@ -80,6 +80,17 @@ def test_with_an_address_a_mail_goes_out_with_a_link_of_its_own(visit, cast, inv
     assert "Carla Moreau wants to coach you" in visit(None, mailed).text
     payload = session.scalar(select(LoggedEvent.payload).where(LoggedEvent.name == "roster.InvitationMade"))
     assert list(payload) == ["invitation_id"]
+
+
+def test_an_invitation_that_is_mailed_twice_holds_one_link(visit, invite, deliver, mails, link_in, again):
+    invite(email="nora@trackside.example")
+    deliver()
+
+    again(mail_invitation, "roster.InvitationMade")
+
+    first, second = (link_in(mail, "/invitations/") for mail in mails())
+    assert first == second
+    assert "Carla Moreau wants to coach you" in visit(None, first).text
 
 
 def test_without_an_address_no_mail_goes_out(invite, deliver, mails):

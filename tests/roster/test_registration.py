@@ -7,7 +7,7 @@ from portal.accounts.models import Person
 from portal.events.log import LoggedEvent
 from portal.roster.models import Coaching, Consent, Registration
 from tests.people import PASSWORD
-from workers.roster import forget_unanswered_invitations
+from workers.roster import forget_unanswered_invitations, mail_registration
 
 NORA = {
     "name": "Nora Vidal",
@@ -99,6 +99,20 @@ def test_by_a_link_handed_over_the_address_is_proved_first(visit, link, with_mai
     assert visit(None, path, method="POST").location == "/coaching?joined=1"
     assert nora().time_zone == "Europe/Madrid"
     assert visit(None, path, method="POST").status_code == 404
+
+
+def test_a_registration_that_is_mailed_twice_holds_one_link(
+    visit, link, with_mail, nora, deliver, mails, link_in, again
+):
+    with_mail(visit, link + "/registration", data=NORA)
+    deliver()
+
+    again(mail_registration, "roster.RegistrationAsked")
+
+    first, second = (link_in(mail, "/registrations/") for mail in mails())
+    assert first == second
+    assert visit(None, first, method="POST").location == "/coaching?joined=1"
+    assert nora()
 
 
 def test_no_address_stands_in_the_log(visit, link, with_mail, session):

@@ -18,7 +18,7 @@ from portal.core.db import db, let_go
 from portal.core.errors import Hidden, Refusal
 from portal.core.letter import Letter
 from portal.core.sentence import sentence
-from portal.core.tokens import hash_of_token, new_token
+from portal.core.tokens import hash_of_token, token_to_mail
 from portal.events.log import record
 
 
@@ -47,7 +47,7 @@ def write_reset(link_id: UUID, *, now: datetime) -> list[Letter]:
     if link.person_id is None:
         db.session.delete(link)
         return []
-    token = new_token()
+    token = token_to_mail(link.id)
     link.token_hash, link.ends_at = hash_of_token(token), now + RESET_HOLDS
     person = db.session.get_one(Person, link.person_id)
     return [Letter("accounts/mail/reset.txt", person.email, reader_of(person.id), {"token": token})]

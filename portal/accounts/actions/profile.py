@@ -17,7 +17,7 @@ from portal.core.access import Actor
 from portal.core.db import db
 from portal.core.errors import Hidden
 from portal.core.letter import Letter
-from portal.core.tokens import hash_of_token, new_token
+from portal.core.tokens import hash_of_token, token_to_mail
 from portal.events.log import record
 
 
@@ -59,7 +59,7 @@ def write_email_change(link_id: UUID, *, now: datetime) -> list[Letter]:
     warning = Letter("accounts/mail/email_change_asked.txt", person.email, reader, {"email": link.email})
     if person_with_email(link.email) is not None:
         return [warning, Letter("accounts/mail/email_taken.txt", link.email, reader)]
-    token = new_token()
+    token = token_to_mail(link.id)
     link.token_hash, link.ends_at = hash_of_token(token), now + EMAIL_CHANGE_HOLDS
     return [
         warning,

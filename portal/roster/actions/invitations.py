@@ -16,7 +16,7 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.letter import Letter
 from portal.core.sentence import Sentence, sentence
-from portal.core.tokens import hash_of_token, new_token
+from portal.core.tokens import hash_of_token, new_token, token_to_mail
 from portal.events.log import record
 from portal.roster.actions.coachings import AlreadyCoached, begin_coaching, is_coached
 from portal.roster.events import InvitationMade, InvitationRestored, InvitationWithdrawn
@@ -76,7 +76,7 @@ def write_invitation(invitation_id: UUID, *, now: datetime) -> list[Letter]:
     invitation = db.session.get(Invitation, invitation_id)
     if invitation is None or not invitation.email or invitation.standing(now) is not Standing.OPEN:
         return []
-    token = new_token()
+    token = token_to_mail(invitation.id)
     invitation.mail_token_hash = hash_of_token(token)
     trainer = reader_of(invitation.trainer_id)
     reader = replace(trainer, name=invitation.name)  # nobody knows yet what language the invited person reads

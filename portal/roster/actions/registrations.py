@@ -20,7 +20,7 @@ from portal.core.db import db, writing
 from portal.core.errors import Hidden
 from portal.core.letter import Letter
 from portal.core.reader import Reader
-from portal.core.tokens import hash_of_token, new_token
+from portal.core.tokens import hash_of_token, token_to_mail
 from portal.events.log import record
 from portal.roster.actions.invitations import accept, check_open
 from portal.roster.events import RegistrationAsked
@@ -70,7 +70,7 @@ def write_registration(registration_id: UUID, *, now: datetime) -> list[Letter]:
     reader, about = Reader(name=registration.name), {"trainer": opened.trainer_name}
     if person_with_email(registration.email) is not None:
         return [Letter("roster/mail/known_already.txt", registration.email, reader, about)]
-    token = new_token()
+    token = token_to_mail(registration.id)
     registration.token_hash = hash_of_token(token)
     return [Letter("roster/mail/registration.txt", registration.email, reader, {**about, "token": token})]
 

@@ -1,7 +1,9 @@
 """How the web server runs: a thread per page being drawn and per live stream."""
 
 import gc
+import logging
 import os
+import re
 
 from gunicorn.glogging import Logger
 
@@ -12,6 +14,16 @@ ours = Config.or_exit()
 logs.prepare(secrets=ours.secrets(), process="web")
 
 
+ADDRESS = re.compile(r"(?<![^\s'\"=])/[^\s'\"]+")
+"""A path with its query, as it stands in what gunicorn says about a request."""
+
+
+def without_addresses(record: logging.LogRecord) -> bool:
+    """Take addresses out of a line: some hold a token. The portal logs the pattern of each itself."""
+    record.msg, record.args = ADDRESS.sub("/…", record.getMessage()), ()
+    return True
+
+
 class OurLogger(Logger):
     """Leaves the writing to the portal's own logs, which also know each request."""
 
@@ -20,13 +32,14 @@ class OurLogger(Logger):
         self.error_log.handlers, self.access_log.handlers = [], []
         self.error_log.propagate = True
         self.error_log.setLevel("INFO")
+        self.error_log.addFilter(without_addresses)
 
 
 bind = f"[{ours.host}]:{ours.port}" if ":" in ours.host else f"{ours.host}:{ours.port}"
 wsgi_app = "wsgi:app"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 64
+workers = ours.web_processes
+threads = ours.web_threads
 graceful_timeout = 3  # live streams never end by themselves
 control_socket_disable = True
 preload_app = True

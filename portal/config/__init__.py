@@ -15,6 +15,9 @@ from portal.config.unix import embedded_redis
 
 DEFAULT_PORT = 8000
 STAYS_SIGNED_IN_S = 90 * 24 * 3600
+LIVE_SHARE = 0.6
+"""Of the threads that draw pages: a live stream holds one, and the others are for pages."""
+POOL_SIZE, SPARE_CONNECTIONS = 10, 4
 DEMO_MARK = "this-is-a-demo"
 """A file in the folder of a demo: its people have a published password."""
 
@@ -31,6 +34,8 @@ class Config:
     host: str
     public_url: str
     trusted_proxies: int
+    web_processes: int
+    web_threads: int
     secret_key: str = field(repr=False)
     home: Path
     database_url: str = field(repr=False)
@@ -57,6 +62,8 @@ class Config:
             host=reading.value("HOST", "127.0.0.1", checks.host),
             public_url=reading.value("PUBLIC_URL", f"http://localhost:{port}", checks.public_url),
             trusted_proxies=reading.value("TRUSTED_PROXIES", "0", checks.trusted_proxies),
+            web_processes=reading.value("WEB_CONCURRENCY", "2", checks.web_processes),
+            web_threads=reading.value("WEB_THREADS", "64", checks.web_threads),
             secret_key=secret_key,
             home=home,
             database_url=checks.beside(
@@ -85,6 +92,11 @@ class Config:
         """Whether nobody chose a Redis, so that the supervisor starts one."""
         return self.redis_url == embedded_redis(self.home)
 
+    @property
+    def live_streams(self) -> int:
+        """How many live streams one web process holds at most."""
+        return int(self.web_threads * LIVE_SHARE)
+
     def for_flask(self) -> dict[str, object]:
         """Return what the application looks up by name."""
         public = urlsplit(self.public_url)
@@ -101,6 +113,7 @@ class Config:
             "PREFERRED_URL_SCHEME": public.scheme,
             "PUBLIC_URL": self.public_url,
             "TRUSTED_PROXIES": self.trusted_proxies,
+            "LIVE_STREAMS": self.live_streams,
             "TRACKSIDE_HOME": self.home,
             "REDIS_URL": self.redis_url,
             "SMTP_URL": self.smtp_url,
@@ -120,7 +133,8 @@ class Config:
 
     def _engine_options(self) -> dict[str, object]:
         # As many connections as pages are drawn at once: the other threads hold live streams, which keep none.
-        options: dict[str, object] = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}
+        more = max(0, self.web_threads - self.live_streams - POOL_SIZE) + SPARE_CONNECTIONS
+        options: dict[str, object] = {"pool_size": POOL_SIZE, "max_overflow": more, "hide_parameters": True}
         if self.database_url.startswith("postgresql"):
             options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
         return options

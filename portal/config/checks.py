@@ -12,6 +12,8 @@ from portal.config.reading import Wrong
 LAST_PORT = 65535
 SHORTEST_SECRET = 16
 MOST_PROXIES = 5
+MOST_WEB_PROCESSES = 64
+FEWEST_WEB_THREADS, MOST_WEB_THREADS = 8, 512
 SHARING = ("off", "athlete_only", "coach_with_consent")
 SQLITE = "sqlite:///"
 POSTGRESQL = ("postgresql://", "postgresql+psycopg://", "postgres://")
@@ -31,9 +33,7 @@ def is_on(text: str) -> bool:
 
 def port(text: str) -> int:
     """Return a port as a number."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LAST_PORT:
-        raise Wrong(f"must be a number from 1 to {LAST_PORT}.")
-    return int(text)
+    return _whole(text, 1, LAST_PORT)
 
 
 def host(text: str) -> str:
@@ -56,6 +56,16 @@ def trusted_proxies(text: str) -> int:
     if text not in {str(n) for n in range(MOST_PROXIES + 1)}:
         raise Wrong(f"must be how many reverse proxies stand before the portal: 0 to {MOST_PROXIES}.")
     return int(text)
+
+
+def web_processes(text: str) -> int:
+    """Return how many processes draw pages."""
+    return _whole(text, 1, MOST_WEB_PROCESSES)
+
+
+def web_threads(text: str) -> int:
+    """Return how many threads each of them has."""
+    return _whole(text, FEWEST_WEB_THREADS, MOST_WEB_THREADS)
 
 
 def public_url(text: str) -> str:
@@ -147,3 +157,9 @@ def _split(text: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise Wrong(f"must be a number from {least} to {most}.")
+    return int(text)

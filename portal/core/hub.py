@@ -6,7 +6,6 @@ the streams of this process; static/js/live.js is the other end.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -21,9 +20,6 @@ from portal.core.redis import RedisError, connect, connection
 from portal.core.streams import CHANNEL, THE_END, Full, Hub
 from portal.core.visitor import visitor
 
-SHARE = 0.6
-"""A stream holds a thread of the web server: the other threads are for pages."""
-DEFAULT_THREADS = 64
 AGAIN_S = 10
 """When to ask again after a full house."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -53,9 +49,8 @@ def hang_up(sign_in_id: UUID) -> None:
 
 def init_app(app: Flask) -> None:
     """Answer GET /live."""
-    threads = int(os.environ.get("WEB_THREADS", DEFAULT_THREADS))
     url = app.config["REDIS_URL"]
-    app.extensions["hub"] = Hub(lambda: connect(url), capacity=max(1, int(threads * SHARE)))
+    app.extensions["hub"] = Hub(lambda: connect(url), capacity=app.config["LIVE_STREAMS"])
     app.register_blueprint(bp)
 
 

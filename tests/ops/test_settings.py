@@ -50,6 +50,14 @@ def test_nothing_has_to_be_set(config, tmp_path):
     assert plain.for_flask()["STRAVA_SHARING"] == "off"
 
 
+@pytest.mark.parametrize("threads", [8, 64, 512])
+def test_every_thread_that_draws_a_page_finds_a_connection(config, threads):
+    chosen = config(WEB_THREADS=str(threads))
+
+    options = chosen.for_flask()["SQLALCHEMY_ENGINE_OPTIONS"]
+    assert options["pool_size"] + options["max_overflow"] >= threads - chosen.live_streams
+
+
 def test_everything_that_is_wrong_is_said_at_once(problems):
     found = problems(PORT="http", DATABASE_URL="mysql://here", SMTP_URL="mail.example.org", SECRET_KEY="short")
 
@@ -67,6 +75,10 @@ def test_everything_that_is_wrong_is_said_at_once(problems):
         ("PUBLIC_URL", "https://example.org/trackside"),
         ("PUBLIC_URL", "https://[::1"),
         ("TRUSTED_PROXIES", "yes"),
+        ("WEB_CONCURRENCY", "0"),
+        ("WEB_CONCURRENCY", "many"),
+        ("WEB_THREADS", "7"),
+        ("WEB_THREADS", "513"),
         ("SECRET_KEY", "fifteen letters"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),

@@ -1,7 +1,6 @@
 """Disconnecting: revoked, stopped, erased, with a receipt."""
 
 import html
-import sqlite3
 
 from sqlalchemy import func, select
 
@@ -216,11 +215,6 @@ def test_another_athletes_link_is_untouched(strava, cast, world):
     assert strava.activities(cast.ana) == []
     assert len(strava.activities(cast.sam)) == 1
     assert strava.account(cast.sam).status == "active"
-
-
-def test_this_machines_sqlite_overwrites_what_it_deletes():
-    """Otherwise an erased name would stay readable in the file until its page is used again."""
-    assert sqlite3.connect(":memory:").execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_an_account_row_holds_nothing_of_strava_after_the_end(strava, cast):

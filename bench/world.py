@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Person, SignIn
 from portal.core.db import db
-from portal.messaging.models import Conversation, Message
+from portal.messaging.models import Conversation, Message, ReadMark
 from portal.seed import people
 from portal.seed.athletes import ATHLETES, Block
 from portal.seed.training import Player, plan_for
@@ -36,7 +36,7 @@ def load(*, now: datetime, times: int) -> dict[str, Person]:
                 cast["carla"].id,
                 block.title,
                 layout_of(block, exercises),
-                starts_on=now.date() - timedelta(days=now.date().weekday(), weeks=block.weeks_ago),
+                starts_on=now.date() - timedelta(weeks=block.weeks_ago),
                 now=now,
             )
             played = Player(plan, layout_of(block, exercises), model.habits, seed=f"{number}-{block.weeks_ago}")
@@ -91,3 +91,8 @@ def _talk(person: Person, trainer: Person, *, now: datetime, messages: int) -> N
         for number in range(messages)
     ]
     db.session.add_all(rows)
+    # What is old was read, and most of what is new.
+    db.session.add_all(
+        ReadMark(conversation_id=conversation.id, person_id=reader.id, read_at=now - timedelta(hours=10))
+        for reader in (person, trainer)
+    )

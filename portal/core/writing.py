@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -95,14 +96,14 @@ def number(value: float, digits: int = 1) -> str:
 
 def percent(fraction: float) -> str:
     """Return a share in whole per cent."""
-    return format_percent(fraction, locale=locale())
+    return _percent(fraction, locale())
 
 
 def day(on: date, *, weekday: bool = True) -> str:
     """Return a day the way people write it in a list; the year only when it is not the present one."""
     same_year = on.year == _now().astimezone(zone()).year
     skeleton = ("MMMEd" if weekday else "MMMd") if same_year else ("yMMMEd" if weekday else "yMMMd")
-    return format_skeleton(skeleton, on, locale=locale())
+    return _skeleton(skeleton, on, locale())
 
 
 def moment(at: datetime) -> str:
@@ -131,6 +132,11 @@ def _now() -> datetime:
 def locale() -> Locale:
     """Return the reader's locale."""
     return get_locale() or Locale("en")
+
+
+# Reading a pattern takes Babel longer than all else on a page of many rows.
+_percent = lru_cache(1024)(lambda fraction, locale: format_percent(fraction, locale=locale))
+_skeleton = lru_cache(4096)(lambda skeleton, on, locale: format_skeleton(skeleton, on, locale=locale))
 
 
 def _mass(kg: float) -> str:

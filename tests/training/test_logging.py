@@ -257,3 +257,31 @@ def test_what_was_logged_by_hand_is_not_overwritten_by_a_watch(gym, cast, delive
     deliver()
 
     assert session.scalars(select(SessionLog)).one().done_pct == 100
+
+
+def test_the_first_set_needs_the_page_it_was_read_on_and_later_ones_do_not(gym, visit, cast):
+    session = gym.sessions(gym.plan())[0]
+    form = {"track": "a", "position": "0", "reps": "5", "load": "60"}
+
+    refused = visit(cast.ana, f"/sessions/{session.id}/sets", method="POST", target="session_sheet", **form, shown="x")
+    gym.train(session, finish=False)
+    taken = visit(cast.ana, f"/sessions/{session.id}/sets", method="POST", target="session_sheet", **form)
+
+    assert refused.status_code == 409
+    assert "Load it again" in refused.text
+    assert taken.status_code == 200
+
+
+def test_logging_a_set_asks_the_database_eight_times(gym, visit, cast, queries):
+    session = gym.sessions(gym.plan())[0]
+    gym.train(session, finish=False)
+    cast.visitor(cast.ana)
+    queries.clear()
+
+    form = {"track": "a", "position": "0", "reps": "4", "load": "62.5"}
+    assert (
+        visit(cast.ana, f"/sessions/{session.id}/sets", method="POST", target="session_sheet", **form).status_code
+        == 200
+    )
+
+    assert len(queries) <= 8, "\n".join(queries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -141,8 +141,10 @@ def _last_activity(trainer: Actor) -> ScalarSelect[Any]:
 
 def _programmed_until() -> ScalarSelect[Any]:
     return (
-        select(func.max(Plan.ends_on))
+        select(Plan.ends_on)
         .where(Plan.athlete_id == Person.id, Plan.published_at.is_not(None), Plan.ended_at.is_(None))
+        .order_by(Plan.ends_on.desc())
+        .limit(1)
         .correlate(Person)
         .scalar_subquery()
     )
@@ -155,13 +157,18 @@ def _standing(row: Any, today: date) -> Standing:
         name=row.name,
         life=row.life or Life.ACTIVE,
         life_until=row.life_until,
-        sessions=tuple(_session_day(text, today) for text in (row.sessions or "").split(",") if text),
+        sessions=_session_days(row.sessions or "", today),
         last_active_on=max(days, default=None),
         coached_since=row.began_at.date(),
         programmed_until=row.programmed_until,
         unread=row.unread,
         waiting_since=row.waiting_since,
     )
+
+
+@lru_cache(2048)
+def _session_days(text: str, today: date) -> tuple[SessionDay, ...]:
+    return tuple(_session_day(part, today) for part in text.split(",") if part)
 
 
 def _session_day(text: str, today: date) -> SessionDay:

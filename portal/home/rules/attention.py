@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from portal.core.sentence import Sentence, counted, sentence
@@ -59,7 +60,7 @@ class SessionDay:
     excused: bool
     missed: bool
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         """Return the state of this session."""
         if self.done_pct is not None:
@@ -102,9 +103,9 @@ class ClientRow:
         return self.standing.name
 
     @property
-    def strip_marks(self) -> list[tuple[date, str]]:
+    def strip_marks(self) -> tuple[tuple[date, str], ...]:
         """Return the last seven days as the week strip draws them."""
-        return [(on, outcome.value if outcome else "rest") for on, outcome in self.strip]
+        return tuple((on, outcome.value if outcome else "rest") for on, outcome in self.strip)
 
 
 def row_of(standing: Standing, *, today: date, now: datetime) -> ClientRow:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from portal.core.access import Actor
 from portal.core.db import db
@@ -31,8 +31,8 @@ class NotInThisSession(Refusal):
     """The set or effort does not belong to what the session asks for."""
 
 
-class NothingLogged(Refusal):
-    """There is nothing to finish or reopen."""
+class StaleSheet(Refusal):
+    """What was shown cannot be read back: the page is old or was changed on the way."""
 
 
 class Shown:
@@ -43,20 +43,17 @@ class Shown:
 
 
 def log_set(
-    session: PlannedSession, draft: SetDraft, *, shown: Shown, today: date, actor: Actor, now: datetime
+    session: PlannedSession, draft: SetDraft, *, shown: Shown | None, today: date, actor: Actor, now: datetime
 ) -> SetLog:
     """Note one set. The same set again changes nothing; a later answer for its place replaces it.
 
-    Two phones, a double tap and a retry all end in one row. Raises NotInThisSession.
+    Two phones, a double tap and a retry all end in one row; only the first set needs to know what was shown.
+    Raises NotInThisSession and StaleSheet.
     """
-    log = _begin(session, shown=shown, today=today, actor=actor, now=now)
+    log, row = _log_and_set(session, draft)
+    log = log or _begin(session, shown=shown, today=today, actor=actor, now=now)
     _check_place(log, draft)
     done_at = min(draft.done_at or now, now)
-    row = db.session.scalar(
-        select(SetLog).where(
-            SetLog.session_log_id == log.id, SetLog.track == draft.track, SetLog.position == draft.position
-        )
-    )
     if row is None:
         row = SetLog(session_log_id=log.id, track=draft.track, position=draft.position, done_at=done_at)
         db.session.add(row)
@@ -78,10 +75,13 @@ def remove_set(session: PlannedSession, *, track: str, position: int, actor: Act
 
 
 def log_effort(
-    session: PlannedSession, draft: EffortDraft, *, shown: Shown, today: date, actor: Actor, now: datetime
+    session: PlannedSession, draft: EffortDraft, *, shown: Shown | None, today: date, actor: Actor, now: datetime
 ) -> EffortLog:
-    """Note how much of an endurance track was done; a later answer replaces it. Raises NotInThisSession."""
-    log = _begin(session, shown=shown, today=today, actor=actor, now=now)
+    """Note how much of an endurance track was done; a later answer replaces it.
+
+    Raises NotInThisSession and StaleSheet.
+    """
+    log = log_of(session) or _begin(session, shown=shown, today=today, actor=actor, now=now)
     if not is_steps(log.planned.get(draft.track, ())):
         raise NotInThisSession(sentence("This session does not ask for that. Load the page again."))
     row = db.session.scalar(select(EffortLog).where(EffortLog.session_log_id == log.id, EffortLog.track == draft.track))
@@ -95,10 +95,13 @@ def log_effort(
 
 
 def finish_session(
-    session: PlannedSession, closing: Closing, *, shown: Shown, today: date, actor: Actor, now: datetime
+    session: PlannedSession, closing: Closing, *, shown: Shown | None, today: date, actor: Actor, now: datetime
 ) -> SessionLog:
-    """Close the session: what comes next follows from it. Finishing again only changes what was said."""
-    log = _begin(session, shown=shown, today=today, actor=actor, now=now)
+    """Close the session: what comes next follows from it. Finishing again only changes what was said.
+
+    Raises StaleSheet.
+    """
+    log = log_of(session) or _begin(session, shown=shown, today=today, actor=actor, now=now)
     log.rpe, log.note, log.flags = closing.rpe, closing.note, [flag.value for flag in closing.flags]
     if log.finished_at is not None:
         _announce(LogCorrected(session.id, log.id), session, actor, now)
@@ -140,11 +143,20 @@ def log_of(session: PlannedSession) -> SessionLog | None:
     return db.session.scalar(select(SessionLog).where(SessionLog.planned_session_id == session.id))
 
 
-def _begin(session: PlannedSession, *, shown: Shown, today: date, actor: Actor, now: datetime) -> SessionLog:
+def _log_and_set(session: PlannedSession, draft: SetDraft) -> tuple[SessionLog | None, SetLog | None]:
+    place = and_(SetLog.session_log_id == SessionLog.id, SetLog.track == draft.track, SetLog.position == draft.position)
+    found = db.session.execute(
+        select(SessionLog, SetLog).outerjoin(SetLog, place).where(SessionLog.planned_session_id == session.id)
+    ).one_or_none()
+    return (found[0], found[1]) if found else (None, None)
+
+
+def _begin(session: PlannedSession, *, shown: Shown | None, today: date, actor: Actor, now: datetime) -> SessionLog:
     # Whoever writes has locked the planned session, so two first sets cannot make two logs.
-    log = log_of(session)
-    if log is not None:
-        return log
+    if shown is None:
+        raise StaleSheet(
+            sentence("This page is too old to log from. Load it again; nothing you logged before is lost.")
+        )
     log = SessionLog(
         planned_session_id=session.id,
         plan_id=session.plan_id,

@@ -30,18 +30,19 @@ class SessionLog(Record):
     trained_on: Mapped[date]
     began_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    done_pct: Mapped[int | None]
+    """Work done in whole per cent of what was planned; follows from the sets, written when finished."""
+    rpe: Mapped[float | None]
+    note: Mapped[str] = mapped_column(default="")
+    flags: Mapped[list[str]]
+    """Why a session that fell short does not count as failed: ill, injured, equipment."""
+    # Long columns stand last: SQLite reads a row from its beginning.
+    done: Mapped[dict[str, Any]]
+    """Track → what was done, the shape that replay reads. Follows from the sets; written when finished."""
     planned: Mapped[dict[str, Any]]
     """Track → what was shown; what was done is judged against it for ever (see portal.progression)."""
     reasons: Mapped[dict[str, Any]] = mapped_column(deferred=True, deferred_raiseload=True)
     """Track → why, as the athlete could read it then; loaded only where it is shown."""
-    flags: Mapped[list[str]]
-    """Why a session that fell short does not count as failed: ill, injured, equipment."""
-    rpe: Mapped[float | None]
-    note: Mapped[str] = mapped_column(default="")
-    done: Mapped[dict[str, Any]]
-    """Track → what was done, the shape that replay reads. Follows from the sets; written when finished."""
-    done_pct: Mapped[int | None]
-    """Work done in whole per cent of what was planned; follows from the sets, written when finished."""
 
 
 class SetLog(Record):

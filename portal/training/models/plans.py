@@ -21,15 +21,12 @@ class Plan(Record):
     __table_args__ = (
         CheckConstraint("ends_on >= starts_on", name="in_order"),
         Index(None, "athlete_id", "starts_on"),
+        Index(None, "athlete_id", "ends_on"),
     )
 
     athlete_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id))
     trainer_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id), index=True)
     title: Mapped[str]
-    layout: Mapped[dict[str, Any]]
-    """What the trainer put on the week grid (rules.layout), as plain JSON; the program follows from it."""
-    program: Mapped[dict[str, Any]]
-    """The program of portal.progression, as plain JSON."""
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     """The last day of its last week."""
@@ -37,6 +34,11 @@ class Plan(Record):
     published_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+    # Long columns stand last: SQLite reads a row from its beginning.
+    layout: Mapped[dict[str, Any]]
+    """What the trainer put on the week grid (rules.layout), as plain JSON; the program follows from it."""
+    program: Mapped[dict[str, Any]]
+    """The program of portal.progression, as plain JSON."""
 
 
 class PlannedSession(Record):

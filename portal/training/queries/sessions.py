@@ -19,7 +19,7 @@ from portal.training.models.exercises import Exercise
 from portal.training.models.logs import EffortLog, SessionLog, SetLog
 from portal.training.models.plans import Plan, PlannedSession
 from portal.training.queries.course import course_of, is_excused
-from portal.training.rules.course import Course
+from portal.training.rules.course import last_of
 from portal.training.rules.layout import Layout, item_of
 from portal.training.rules.opening import reasons_from_json, sheet_of
 from portal.training.rules.sessions import GRACE_DAYS, Outcome, SessionKind, outcome_of
@@ -112,25 +112,28 @@ class Opened:
 
 def open_session(due: Due, *, today: date) -> Opened:
     """Return the session with its numbers: those that were shown if it was begun, else those of today."""
-    course, _ = course_of(due.plan, today=today)
-    planned, reasons = _numbers(due, course)
+    found = _begun(due) if due.log is not None else _to_begin(due, today)
     layout = Layout.from_json(due.plan.layout)
     performed, ran = _logged(due.log, due.session.kind)
-    last = {track: row for track in planned if (row := course.last_done(track, before=due.session.slot))}
     sheet = sheet_of(
-        planned, layout=layout, reasons=reasons_from_json(reasons), performed=performed, ran=ran, last=last
+        found.planned,
+        layout=layout,
+        reasons=reasons_from_json(found.reasons),
+        performed=performed,
+        ran=ran,
+        last=found.last,
     )
     return Opened(
         due.session,
         due.plan,
         due.log,
         sheet,
-        planned,
-        reasons,
-        is_open=due.log is not None or any(s.slot == due.session.slot for s in course.to_come),
+        found.planned,
+        found.reasons,
+        is_open=found.is_open,
         is_excused=due.is_excused,
         week=(due.session.on - due.plan.starts_on).days // 7 + 1,
-        exercises=_exercises(layout, planned),
+        exercises=_exercises(layout, found.planned),
     )
 
 
@@ -153,15 +156,44 @@ def due_session(session: PlannedSession) -> Due:
     return Due(session, *row)
 
 
-def _numbers(due: Due, course: Course) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    if due.log is not None:
-        return due.log.planned, due.log.reasons
-    shown = course.shown(due.session.slot)
-    if shown is None:
-        return {}, {}
-    return shown.prescription, {
-        track: [reason.as_json() for reason in explain.reasons_of_step(shown, track)] for track in shown.prescription
-    }
+@dataclass(frozen=True)
+class _Numbers:
+    planned: Mapping[str, Any]
+    reasons: Mapping[str, Any]
+    last: Mapping[str, tuple[date, Any]]
+    is_open: bool
+
+
+def _begun(due: Due) -> _Numbers:
+    """What is logged keeps the numbers it was begun with: the plan need not be asked again."""
+    log, slot = due.log, due.session.slot
+    if log is None:
+        raise LookupError("a session is begun with its log")
+    rows = db.session.execute(
+        select(SessionLog.trained_on, SessionLog.done)
+        .join(PlannedSession, PlannedSession.id == SessionLog.planned_session_id)
+        .where(SessionLog.plan_id == due.plan.id, SessionLog.finished_at.is_not(None))
+        .where(PlannedSession.slot < slot, PlannedSession.dropped_at.is_(None))
+        .order_by(PlannedSession.slot)
+    ).all()
+    trained = [(row.trained_on, row.done) for row in rows]
+    last = {track: found for track in log.planned if (found := last_of(trained, track))}
+    return _Numbers(log.planned, log.reasons, last, is_open=True)
+
+
+def _to_begin(due: Due, today: date) -> _Numbers:
+    course, _ = course_of(due.plan, today=today)
+    slot = due.session.slot
+    shown = course.shown(slot)
+    planned = shown.prescription if shown else {}
+    return _Numbers(
+        planned,
+        {track: [reason.as_json() for reason in explain.reasons_of_step(shown, track)] for track in planned}
+        if shown
+        else {},
+        {track: found for track in planned if (found := course.last_done(track, before=slot))},
+        is_open=shown is not None,
+    )
 
 
 def _logged(log: SessionLog | None, kind: SessionKind) -> tuple[dict[str, dict[int, Performed]], dict[str, Ran]]:

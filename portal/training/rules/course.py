@@ -80,6 +80,12 @@ def open_slots(planned: Iterable[Planned], logged: Iterable[int], *, today: date
     )
 
 
+def last_of(trained: Iterable[tuple[date, Mapping[str, Any]]], track: str) -> tuple[date, Any] | None:
+    """Return when this track was last trained, of days and what was done on each, and what was done of it."""
+    found = [(on, done[track]) for on, done in trained if done.get(track)]
+    return max(found, key=lambda row: row[0], default=None)
+
+
 def _left_out(session: Planned, today: date) -> list[Entry]:
     if session.excused:
         kind = "excused"
@@ -160,12 +166,8 @@ class Course:
 
     def last_done(self, track: str, *, before: int | None = None) -> tuple[date, Any] | None:
         """Return when this track was last trained and what was done; `before` a slot if given."""
-        trained = [
-            (entry.trained_on, entry.done[track])
-            for entry in self.done
-            if entry.done.get(track) and (before is None or entry.slot < before)
-        ]
-        return max(trained, key=lambda row: row[0], default=None)
+        trained = ((entry.trained_on, entry.done) for entry in self.done if before is None or entry.slot < before)
+        return last_of(trained, track)
 
     def _simulated(self, sessions: Sequence[Planned], *, outcome: replay.Outcomes = "done") -> list[replay.Step]:
         slots = [(session.slot, max(session.on, self.today)) for session in sessions]

@@ -9,10 +9,8 @@ from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from portal.core import clock
-from portal.core.errors import Refusal
 from portal.core.guard import needs
 from portal.core.language import say, translated
-from portal.core.sentence import sentence
 from portal.core.visitor import actor, today
 from portal.core.web import page
 from portal.training.actions import logs
@@ -28,10 +26,6 @@ from portal.training.rules.words import set_words
 bp = Blueprint("sessions", __name__)
 
 BLOCKS = ("session_sheet",)
-
-
-class StaleSheet(Refusal):
-    """What was shown cannot be read back: the page is old or was changed on the way."""
 
 
 @bp.get("/sessions/<uuid:id>")
@@ -63,8 +57,9 @@ def create_effort(session: PlannedSession) -> Response:
     form = EffortForm(request.form)
     if not form.validate():
         return _again(session, form)
-    shown = _shown(session)
-    work = shown.planned.get(form.track.data, ())
+    shown, log = _shown(session), logs.log_of(session)
+    asked = log.planned if log else shown.planned if shown else {}
+    work = asked.get(form.track.data, ())
     draft = form.draft(planned_m=planned_metres(work), planned_s=planned_seconds(work))
     logs.log_effort(session, draft, shown=shown, today=today(), actor=actor(), now=clock.now())
     return _then(session)
@@ -133,17 +128,12 @@ def _again(session: PlannedSession, form: Any) -> Response:
     return sheet_page(open_session(due_session(session), today=today()), status=422, problems=form, **closing)
 
 
-def _shown(session: PlannedSession) -> Shown:
+def _shown(session: PlannedSession) -> Shown | None:
     """Return the prescription this visitor was looking at: signed when it was drawn, so nobody can write their own."""
-    token = request.form.get("shown", "")
-    log = logs.log_of(session)
-    if log is not None:
-        return Shown(log.planned, {})
     try:
-        shown = _signer(session).loads(token)
+        shown = _signer(session).loads(request.form.get("shown", ""))
     except BadData:
-        words = sentence("This page is too old to log from. Load it again; nothing you logged before is lost.")
-        raise StaleSheet(words) from None
+        return None
     return Shown(shown["planned"], shown["reasons"])
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "202611211256"
+revision = "202611211401"
 down_revision = None
 
 
@@ -417,20 +417,21 @@ def upgrade():
         sa.Column("athlete_id", sa.Uuid(), nullable=False),
         sa.Column("trainer_id", sa.Uuid(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("layout", sa.JSON(), nullable=False),
-        sa.Column("program", sa.JSON(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("layout", sa.JSON(), nullable=False),
+        sa.Column("program", sa.JSON(), nullable=False),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_plan_in_order")),
         sa.ForeignKeyConstraint(["athlete_id"], ["person.id"], name=op.f("fk_plan_athlete_id_person")),
         sa.ForeignKeyConstraint(["trainer_id"], ["person.id"], name=op.f("fk_plan_trainer_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
     )
     with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_athlete_id_ends_on"), ["athlete_id", "ends_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_plan_athlete_id_starts_on"), ["athlete_id", "starts_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_plan_trainer_id"), ["trainer_id"], unique=False)
 
@@ -1017,13 +1018,13 @@ def upgrade():
         sa.Column("trained_on", sa.Date(), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("planned", sa.JSON(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.Column("flags", sa.JSON(), nullable=False),
+        sa.Column("done_pct", sa.Integer(), nullable=True),
         sa.Column("rpe", sa.Double(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("flags", sa.JSON(), nullable=False),
         sa.Column("done", sa.JSON(), nullable=False),
-        sa.Column("done_pct", sa.Integer(), nullable=True),
+        sa.Column("planned", sa.JSON(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
         sa.CheckConstraint("done_pct IS NULL OR done_pct >= 0", name=op.f("ck_session_log_done_not_negative")),
         sa.CheckConstraint("rpe IS NULL OR rpe BETWEEN 0 AND 10", name=op.f("ck_session_log_rpe_scale")),
         sa.ForeignKeyConstraint(["athlete_id"], ["person.id"], name=op.f("fk_session_log_athlete_id_person")),
@@ -1253,6 +1254,7 @@ def downgrade():
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_trainer_id"))
         batch_op.drop_index(batch_op.f("ix_plan_athlete_id_starts_on"))
+        batch_op.drop_index(batch_op.f("ix_plan_athlete_id_ends_on"))
 
     op.drop_table("plan")
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,6 +37,17 @@ def plans_of(actor: Actor, athlete_id: UUID) -> Sequence[Plan]:
         .where(Plan.athlete_id == athlete_id, VIEW_PLAN.where(actor))
         .order_by(Plan.starts_on.desc(), Plan.id.desc())
     ).all()
+
+
+def plans_around(actor: Actor, athlete_id: UUID, *, first: date, last: date | None = None) -> Sequence[Plan]:
+    """Return the plans that touch these days and that the actor may see, the latest start first.
+
+    Without a `last` day, what begins later belongs to them too.
+    """
+    statement = select(Plan).where(Plan.athlete_id == athlete_id, Plan.ends_on >= first, VIEW_PLAN.where(actor))
+    if last is not None:
+        statement = statement.where(Plan.starts_on <= last)
+    return db.session.scalars(statement.order_by(Plan.starts_on.desc(), Plan.id.desc())).all()
 
 
 def plans_named(actor: Actor, words: str, *, limit: int) -> Sequence[Plan]:

@@ -15,18 +15,19 @@ from portal.training.rules.sessions import Outcome, outcome_of
 from portal.training.rules.tables import Entry, PlanTable, plan_table
 
 WEEKS_BACK = 3
-"""So many past weeks of a running plan are shown at first."""
+"""So many past weeks of a running plan are shown to a trainer at first; the athlete looks ahead."""
 
 
-def table_of(plan: Plan, *, today: date, is_whole: bool = False) -> PlanTable:
-    """Return the plan week by week: the last three weeks and what is to come, or all of it."""
+def table_of(plan: Plan, *, today: date, weeks_back: int = WEEKS_BACK, is_whole: bool = False) -> PlanTable:
+    """Return the plan week by week: the last weeks and what is to come; all of it when asked, or when it is over."""
     layout = Layout.from_json(plan.layout)
     rules = {item.key: rule_words(item) for item in layout.items}
     if plan.published_at is None:
         return _draft(plan, layout, rules)
     course, rows = course_of(plan, today=today)
     entries = [*_past(course, rows), *_to_come(course, rows)]
-    hidden = 0 if is_whole else max(0, min((today - plan.starts_on).days // 7 - WEEKS_BACK, layout.weeks - 1))
+    is_whole = is_whole or today > plan.ends_on
+    hidden = 0 if is_whole else max(0, (today - plan.starts_on).days // 7 - weeks_back)
     return plan_table(layout, entries, starts_on=plan.starts_on, rules=rules, is_draft=False, hidden=hidden)
 
 

@@ -13,6 +13,7 @@ from portal.core.visitor import today
 from portal.core.web import page
 from portal.training.policy.sessions import VIEW_SESSION
 from portal.training.queries.calendar import weeks_of
+from portal.training.queries.plans import plans_around
 
 bp = Blueprint("calendar", __name__)
 
@@ -24,14 +25,15 @@ STEP = timedelta(weeks=4)
 @lists(VIEW_SESSION)
 def show_calendar(athlete: Actor) -> Response:
     monday = _monday(request.args.get("from"))
-    weeks = weeks_of(athlete, athlete.person_id, first=monday, last=monday + SHOWN, today=today())
+    last, is_now = monday + SHOWN, monday == _monday(None)
     return page(
         "training/calendar.html",
-        weeks=weeks,
+        weeks=weeks_of(athlete, athlete.person_id, first=monday, last=last, today=today()),
+        plans=plans_around(athlete, athlete.person_id, first=monday, last=None if is_now else last),
         today=today(),
         earlier=monday - STEP,
         later=monday + STEP,
-        is_now=monday == _monday(None),
+        is_now=is_now,
     )
 
 

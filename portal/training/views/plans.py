@@ -20,7 +20,7 @@ from portal.training.forms.plans import PlanForm, TitleForm
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN, VIEW_PLAN
 from portal.training.queries.plans import changes_of, plans_of
-from portal.training.queries.tables import table_of
+from portal.training.queries.tables import WEEKS_BACK, table_of
 
 bp = Blueprint("plans", __name__)
 
@@ -114,16 +114,17 @@ def delete_end(plan: Plan) -> Response:
 
 def plan_page(plan: Plan, *, then: str | None = None, status: int = 200, problems: TitleForm | None = None) -> Response:
     """Return the plan: a grid to lay out while it is a draft, the weeks to come once it is published."""
+    may_edit = may(EDIT_PLAN, actor(), plan.id)
     return page(
         "training/plans/plan.html",
         "plan_sheet",
         then=then,
         status=status,
         plan=plan,
-        table=table_of(plan, today=today(), is_whole="whole" in request.args),
+        table=table_of(plan, today=today(), weeks_back=WEEKS_BACK if may_edit else 0, is_whole="whole" in request.args),
         adjustments=() if plan.published_at is None else changes_of(plan),
         problems=problems,
         a_monday=A_MONDAY,
-        may_edit=may(EDIT_PLAN, actor(), plan.id),
+        may_edit=may_edit,
         today=today(),
     )

@@ -26,6 +26,7 @@ SOON_MS = 2000
 """So fast a message must be there."""
 BARRIERS = """axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))"""
+TOLD = "topic => document.body.addEventListener(topic, () => { window.told = true; })"
 AXE = Path("tests/vendor/axe.min.js").read_text()
 
 
@@ -180,6 +181,23 @@ def test_both_talk_and_each_sees_that_the_other_has_read(portal, browser_of):
     expect(ana.locator(".message").last).to_contain_text("Well, and you?", timeout=SOON_MS)
     expect(carla.locator("#conversations")).not_to_contain_text("Waiting on you", timeout=SOON_MS)
     assert ana.locator(".message").count() == carla.locator(".message").count() == 3
+
+
+def test_what_happens_while_an_answer_is_under_way_is_not_missed(portal, browser_of):
+    ana = tab_at(browser_of("ana"), portal.talk)
+    carla = tab_at(browser_of("carla"), "/clients")
+    heard(portal, 2)
+    old, held = ana.locator("#seen").evaluate("seen => seen.outerHTML"), []
+    ana.route("**/seen", lambda route: route.continue_() if held else held.append(route))
+    with ana.expect_request("**/seen"):
+        write(ana, "How are you?")
+    ana.evaluate(TOLD, portal.talk.replace("/messages/", "live:read-"))
+
+    carla.goto(portal.talk)
+    ana.wait_for_function("() => window.told")
+    held[0].fulfill(body=old, content_type="text/html")
+
+    expect(ana.locator("#seen")).to_have_text("Read", timeout=SOON_MS)
 
 
 def test_what_is_taken_back_goes_everywhere_and_undo_brings_it_back(portal, browser_of):

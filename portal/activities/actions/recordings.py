@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -22,13 +22,12 @@ from portal.activities.rules.cleaning import cleaned
 from portal.activities.rules.drawing import sketch_of
 from portal.activities.rules.load import load_of
 from portal.activities.rules.measures import filled, heart_seconds, measures_of
-from portal.activities.rules.recording import LapMark, Recording, Source
+from portal.activities.rules.recording import KEPT_AFTER_DELETION, LapMark, Recording, Source
 from portal.core.db import db
 from portal.core.ids import new_id
 from portal.events.facts import Fact
 from portal.events.log import record
 
-KEPT_AFTER_DELETION = timedelta(days=30)
 TAKEN = (
     "sport",
     "raw_sport",

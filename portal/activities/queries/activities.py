@@ -15,6 +15,7 @@ from portal.accounts.models import Person
 from portal.activities.models import Activity, ActivityStream, Lap
 from portal.activities.policy import VIEW_ACTIVITY, counts_once
 from portal.activities.rules.matching import done_outcome
+from portal.activities.rules.recording import Source, origin_url
 from portal.activities.rules.sketch import Sketch
 from portal.activities.rules.sports import Sport
 from portal.activities.rules.words import rate_of, title_of
@@ -47,11 +48,19 @@ class ActivityRow:
     done_pct: int | None
     planned_title: str | None
     """Of the planned session it was paired with, where the actor may see that."""
+    source: Source
+    external_id: str
+    device: str
 
     @property
     def title(self) -> Sentence:
         """What it is called: by its athlete, its source, its plan, its sport."""
         return title_of(self.name or self.planned_title or "", self.sport)
+
+    @property
+    def origin_url(self) -> str | None:
+        """Where it stands at the service it came from."""
+        return origin_url(self.source, self.external_id)
 
     @property
     def rate(self) -> Sentence | None:
@@ -94,6 +103,9 @@ def _page(actor: Actor, athlete_id: UUID, before: UUID | None) -> Select[Any]:
             Activity.load,
             Activity.done_pct,
             PlannedSession.title,
+            Activity.source,
+            Activity.external_id,
+            Activity.device,
         )
         .outerjoin(PlannedSession, _paired(actor))
         .where(Activity.athlete_id == athlete_id, VIEW_ACTIVITY.where(actor), counts_once())
@@ -182,16 +194,6 @@ def channels_of(activity: Activity) -> dict[str, list[float | None]]:
         .options(undefer(ActivityStream.blob), defer(ActivityStream.sketch))
     )
     return stream.channels() if stream else {}
-
-
-def deleted_name(actor: Actor, activity_id: UUID) -> tuple[Sport, str] | None:
-    """Return what the actor's own deleted activity was called, for the offer to bring it back."""
-    row = db.session.execute(
-        select(Activity.sport, _name()).where(
-            Activity.id == activity_id, Activity.athlete_id == actor.person_id, Activity.deleted_at.is_not(None)
-        )
-    ).one_or_none()
-    return row and (row[0], row[1])
 
 
 def _offered(activity: Activity, actor: Actor) -> Sequence[Planned]:

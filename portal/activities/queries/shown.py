@@ -12,6 +12,7 @@ from portal.activities.rules.charts import charts_of
 from portal.activities.rules.drawing import sketch_of
 from portal.activities.rules.laps import LapRow, between, lap_rows, shaded
 from portal.activities.rules.matching import asked_of
+from portal.activities.rules.recording import origin_url
 from portal.activities.rules.route import Route, hidden_ends, route_of
 from portal.activities.rules.sketch import Sketch
 from portal.activities.rules.table import Table, table_of
@@ -39,6 +40,8 @@ class Shown:
     opened: Opened
     title: Sentence
     source: Sentence
+    origin_url: str | None
+    """Where it stands at the service it came from."""
     rate: Sentence
     """What the sport calls how fast it was."""
     figures: Sequence[Figure]
@@ -75,6 +78,7 @@ def shown_activity(activity: Activity, actor: Actor, system: System, *, lap: int
         title=title_of(activity.own_name or activity.name or (planned.title if planned else ""), activity.sport),
         rate=rate_name(activity.sport),
         source=SOURCES[activity.source],
+        origin_url=origin_url(activity.source, activity.external_id),
         figures=main_figures(activity),
         more=more_figures(activity),
         charts=charts_of(sketch, activity.sport, system, notes=_notes(activity, chosen), bands=bands),

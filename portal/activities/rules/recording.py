@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from portal.activities.rules.sports import Sport
@@ -27,12 +27,23 @@ STEPS: Mapping[str, float] = {
 """The channels there are, and the smallest difference in each that is kept."""
 
 
+KEPT_AFTER_DELETION = timedelta(days=30)
+"""So long a deleted activity can be brought back."""
+STRAVA_ACTIVITIES = "https://www.strava.com/activities"
+"""Where people look at Strava, whatever address the portal itself asks."""
+
+
 class Source(StrEnum):
     """Where an activity came from."""
 
     UPLOAD = "upload"
     STRAVA = "strava"
     MANUAL = "manual"
+
+
+def origin_url(source: Source, external_id: str) -> str | None:
+    """Return where an activity stands at the service it came from; None for files and what Strava never numbered."""
+    return f"{STRAVA_ACTIVITIES}/{external_id}" if source is Source.STRAVA and external_id.isdecimal() else None
 
 
 @dataclass(frozen=True)

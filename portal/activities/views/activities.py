@@ -19,7 +19,8 @@ from portal.activities.policy import (
     RESTORE_ACTIVITY,
     VIEW_ACTIVITY,
 )
-from portal.activities.queries.activities import activities_of, deleted_name
+from portal.activities.queries.activities import activities_of
+from portal.activities.queries.deleted import deleted_of, deleted_title
 from portal.activities.queries.files import original_of
 from portal.activities.queries.imports import Batch, latest_batch
 from portal.activities.queries.shown import shown_activity, values_of
@@ -42,6 +43,13 @@ bp = Blueprint("activities", __name__)
 @lists(VIEW_ACTIVITY)
 def list_activities(athlete: Actor) -> Response:
     return list_page(athlete, latest_batch(athlete, now=clock.now()))
+
+
+@bp.get("/activities/deleted")
+@lists(RESTORE_ACTIVITY)
+def list_deleted(athlete: Actor) -> Response:
+    found = deleted_of(athlete, now=clock.now(), before=_uuid("before"))
+    return page("activities/deleted.html", "deleted_list", found=found)
 
 
 @bp.get("/clients/<uuid:id>/activities")
@@ -137,7 +145,7 @@ def list_page(
 ) -> Response:
     """Return the athlete's own list, with the files handed in last."""
     gone = _uuid("deleted")
-    deleted = deleted_name(athlete, gone) if gone else None
+    deleted = deleted_title(athlete, gone) if gone else None
     return page(
         "activities/list.html",
         "activity_list",
@@ -149,7 +157,7 @@ def list_page(
         has_news=has_news,
         sentences=SENTENCES,
         deleted_id=gone if deleted else None,
-        deleted=deleted and title_of(deleted[1], deleted[0]),
+        deleted=deleted,
         status=status,
     )
 

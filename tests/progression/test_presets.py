@@ -140,7 +140,7 @@ def value_of(field):
 def test_any_fields_within_their_limits_make_a_valid_program(name):
     fields = {field.name: st.none() | value_of(field) for field in presets.preset(name).fields}
 
-    @settings(deadline=None, max_examples=40)
+    @settings(max_examples=40)
     @given(st.fixed_dictionaries(fields))
     def holds(values):
         try:

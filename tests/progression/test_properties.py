@@ -5,7 +5,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.progression import explain, replay
@@ -38,7 +38,6 @@ def live(ana, way, days):
         ana.add(type=way, date=ana.on.isoformat())
 
 
-@settings(deadline=None)
 @given(lives(), st.randoms(use_true_random=False))
 def test_any_order_and_any_duplicates_of_a_log_give_the_same_state(ana, chance):
     wanted = ana.state
@@ -51,7 +50,6 @@ def test_any_order_and_any_duplicates_of_a_log_give_the_same_state(ana, chance):
     assert state.problems == wanted.problems == ()
 
 
-@settings(deadline=None)
 @given(lives(), st.lists(st.sampled_from(["done", "failed", "missed"]), max_size=6))
 def test_a_preview_equals_the_replay_of_what_it_foresees(ana, outcomes):
     slots = [(100 + n, ana.on + timedelta(days=2 * n + 1)) for n in range(len(outcomes))]
@@ -64,7 +62,6 @@ def test_a_preview_equals_the_replay_of_what_it_foresees(ana, outcomes):
     assert [change for step in steps for change in step.changes] == list(state.trail[len(ana.state.trail) :])
 
 
-@settings(deadline=None)
 @given(lives(), st.integers(0, 60))
 def test_looking_changes_nothing_and_sees_the_same_each_time(ana, days):
     state, on = ana.state, ana.on + timedelta(days=days)
@@ -79,7 +76,6 @@ def test_looking_changes_nothing_and_sees_the_same_each_time(ana, days):
     assert json.dumps([state.variables, state.position, len(state.trail)]) == before
 
 
-@settings(deadline=None)
 @given(lives(), st.integers(0, 12))
 def test_a_log_may_be_folded_in_two_parts(ana, days):
     until = START + timedelta(days=days * 5)
@@ -89,14 +85,12 @@ def test_a_log_may_be_folded_in_two_parts(ana, days):
     assert (state.variables, state.position, state.trail) == (ana.state.variables, ana.state.position, ana.state.trail)
 
 
-@settings(deadline=None)
 @given(lives())
 def test_every_value_is_rounded_alike_on_every_platform(ana):
     for values in ana.state.variables.values():
         assert all(value == round(value, 6) for value in values.values())
 
 
-@settings(deadline=None)
 @given(lives(), st.integers(0, 60))
 def test_a_prescription_is_plain_json(ana, days):
     prescribed = replay.prescribe_from(ana.state, on=ana.on + timedelta(days=days))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -36,6 +36,7 @@ from portal.core.units import (
 )
 from portal.core.visitor import reader
 
+A_MINUTE = timedelta(minutes=1)
 QUANTITIES = (Mass, Distance, Altitude, Duration, Pace, Speed, Power, HeartRate, Percent, Number, Day, Moment)
 
 
@@ -118,8 +119,10 @@ def clock_time(at: datetime) -> str:
 
 
 def ago(at: datetime) -> str:
-    """Return how long ago that was, roughly."""
+    """Return how long ago that was, roughly; what another machine's clock puts ahead of ours was now."""
     delta = at - _now()
+    if delta > -A_MINUTE:
+        return gettext("now")
     return format_timedelta(delta, add_direction=True, granularity="minute", locale=locale())
 
 

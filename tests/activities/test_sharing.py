@@ -113,8 +113,8 @@ def test_others_do_not_see_where_somebody_lives(cast, store, visit):
 
     assert own.count('class="dot') == 2
     assert shared.count('class="dot') == 0
-    assert "The first and last 200 m are not shown to you." in shared
-    assert "200 m are not shown" not in own
+    assert "Nothing within 200 m of start and end is shown to you." in shared
+    assert "is shown to you" not in own
 
 
 def test_of_a_short_way_others_see_nothing(cast, store, visit):

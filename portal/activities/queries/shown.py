@@ -13,7 +13,7 @@ from portal.activities.rules.drawing import sketch_of
 from portal.activities.rules.laps import LapRow, between, lap_rows, shaded
 from portal.activities.rules.matching import asked_of
 from portal.activities.rules.recording import origin_url
-from portal.activities.rules.route import Route, hidden_ends, route_of
+from portal.activities.rules.route import HIDDEN_M, Route, away_from_ends, route_of
 from portal.activities.rules.sketch import Sketch
 from portal.activities.rules.table import Table, table_of
 from portal.activities.rules.words import (
@@ -52,7 +52,8 @@ class Shown:
     lap: LapRow | None
     """The lap whose samples are drawn, if one was chosen."""
     route: Route | None
-    ends_hidden: bool
+    hidden_m: float | None
+    """So far around start and end nothing is drawn; None for the athlete."""
     bars: Bars | None
     asked: Sentence | None
     is_own: bool
@@ -72,7 +73,7 @@ def shown_activity(activity: Activity, actor: Actor, system: System, *, lap: int
     sketch = _sketch_of_lap(activity, chosen) if chosen else opened.sketch
     bands, are_quick = ([], False) if chosen else shaded(opened.laps, sketch)
     is_own = activity.athlete_id == actor.person_id
-    track = opened.sketch.track if is_own else hidden_ends(opened.sketch.track)
+    track = opened.sketch.track
     return Shown(
         opened=opened,
         title=title_of(activity.own_name or activity.name or (planned.title if planned else ""), activity.sport),
@@ -85,8 +86,8 @@ def shown_activity(activity: Activity, actor: Actor, system: System, *, lap: int
         quick_laps=are_quick,
         laps=rows,
         lap=chosen,
-        route=route_of(track, system, has_ends=is_own),
-        ends_hidden=not is_own,
+        route=route_of([track] if is_own else away_from_ends(track), system, has_ends=is_own),
+        hidden_m=None if is_own else HIDDEN_M,
         bars=_bars(opened),
         asked=asked_words(asked_of(activity.asked or {})) if planned else None,
         is_own=is_own,

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from itertools import islice
+from math import cos, hypot, radians
 
 from portal.activities.rules.channels import M_PER_DEGREE
 from portal.core.chart import round_step
 from portal.core.units import Distance, System, m_from, shown_distance
 
 Place = tuple[float, float, float]
+"""Latitude and longitude in degrees, metres since the start."""
+Track = Sequence[Place]
 
 WIDTH, HEIGHT, MARGIN, FOOT = 352, 270, 20, 20
 """The foot is free for the scale."""
 HIDDEN_M = 200.0
-"""So much of start and end others do not see: people begin where they live."""
+"""So near to start and end others see nothing, however often the way comes by: people begin where they live."""
 SHORTEST_M = 60.0
 SCALE_SHARE = 0.3
 
@@ -33,20 +36,29 @@ class Route:
     height: int = HEIGHT
 
 
-def hidden_ends(track: Sequence[Place]) -> list[Place]:
-    """Return the track without its first and last 200 metres; nothing when little else is left."""
-    if not track or track[-1][2] - track[0][2] < 3 * HIDDEN_M:
-        return []
-    first, last = track[0][2] + HIDDEN_M, track[-1][2] - HIDDEN_M
-    return [place for place in track if first <= place[2] <= last]
+def away_from_ends(track: Track) -> list[Track]:
+    """Return the pieces of the track that stay more than 200 metres away from where it begins and ends.
+
+    Neither a point nor a line between two of them comes into these circles, also where later laps pass the door.
+    """
+    seen = [_seen_from(end, track) for end in (*track[:1], *track[-1:])]
+    pieces: list[list[Place]] = [[]]
+    for n, place in enumerate(track):
+        hides = any(hypot(*flat[n]) <= HIDDEN_M for flat in seen)
+        if hides or (pieces[-1] and any(_nearest_m(flat[n - 1], flat[n]) <= HIDDEN_M for flat in seen)):
+            pieces.append([])
+        if not hides:
+            pieces[-1].append(place)
+    return [piece for piece in pieces if len(piece) > 1]
 
 
-def route_of(track: Sequence[Place], system: System, *, has_ends: bool) -> Route | None:
-    """Return the drawing of a track, or None when it goes nowhere. North is up."""
-    if len(track) < 2:  # noqa: PLR2004 -- a line has two ends
+def route_of(tracks: Sequence[Track], system: System, *, has_ends: bool) -> Route | None:
+    """Return the drawing of a way in one piece or several, or None when it goes nowhere. North is up."""
+    places = [place for track in tracks for place in track]
+    if len(places) < 2:  # noqa: PLR2004 -- a line has two ends
         return None
-    squeeze = cos(radians(track[0][0]))
-    flat = [(lon * squeeze * M_PER_DEGREE, -lat * M_PER_DEGREE) for lat, lon, _ in track]
+    squeeze = cos(radians(places[0][0]))
+    flat = [(lon * squeeze * M_PER_DEGREE, -lat * M_PER_DEGREE) for lat, lon, _ in places]
     left, top = min(x for x, _ in flat), min(y for _, y in flat)
     wide, high = max(x for x, _ in flat) - left, max(y for _, y in flat) - top
     if max(wide, high) < SHORTEST_M:
@@ -55,13 +67,32 @@ def route_of(track: Sequence[Place], system: System, *, has_ends: bool) -> Route
     over, down = (WIDTH - wide * per_m) / 2, (HEIGHT - FOOT - high * per_m) / 2
     points = [(round(over + (x - left) * per_m, 1), round(down + (y - top) * per_m, 1)) for x, y in flat]
     bar_m = _bar_m(WIDTH * SCALE_SHARE / per_m, system)
+    drawn = iter(points)
     return Route(
-        path="M" + "L".join(f"{x:g} {y:g}" for x, y in points),
+        path="".join("M" + "L".join(f"{x:g} {y:g}" for x, y in islice(drawn, len(track))) for track in tracks),
         start=points[0] if has_ends else None,
         end=points[-1] if has_ends else None,
         scale_length=round(bar_m * per_m, 1),
         scale=Distance(bar_m),
     )
+
+
+def _seen_from(end: Place, track: Track) -> list[tuple[float, float]]:
+    """Return how far east and north of a place the others lie, in metres."""
+    home_lat, home_lon, _ = end
+    east = cos(radians(home_lat)) * M_PER_DEGREE
+    return [
+        (((lon - home_lon + 180.0) % 360.0 - 180.0) * east, (lat - home_lat) * M_PER_DEGREE) for lat, lon, _ in track
+    ]
+
+
+def _nearest_m(begin: tuple[float, float], end: tuple[float, float]) -> float:
+    """Return how near a straight line comes to where it is seen from, in metres."""
+    (x, y), (to_x, to_y) = begin, end
+    along_x, along_y = to_x - x, to_y - y
+    length = along_x**2 + along_y**2
+    share = min(max(-(x * along_x + y * along_y) / length, 0.0), 1.0) if length else 0.0
+    return hypot(x + share * along_x, y + share * along_y)
 
 
 def _bar_m(most_m: float, system: System) -> float:

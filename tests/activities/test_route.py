@@ -1,0 +1,110 @@
+"""The drawing of a way, and what of it others see."""
+
+import re
+from itertools import pairwise
+from math import cos, radians
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.activities.rules.channels import M_PER_DEGREE, metres
+from portal.activities.rules.route import HIDDEN_M, away_from_ends, route_of
+from portal.core.units import System
+from tests.activities.conftest import run
+
+ZAGREB = (45.8, 15.97)
+STEPS = st.lists(st.tuples(st.floats(-400, 400), st.floats(-400, 400)), min_size=1, max_size=60)
+
+
+def way(*flat, at=ZAGREB):
+    """Return a track through these places: metres east and north of where it begins."""
+    squeeze = cos(radians(at[0]))
+    return [(at[0] + y / M_PER_DEGREE, at[1] + x / M_PER_DEGREE / squeeze, float(n)) for n, (x, y) in enumerate(flat)]
+
+
+def between(begin, end, parts=40):
+    return [tuple(a + (b - a) * n / parts for a, b in zip(begin, end, strict=True)) for n in range(parts + 1)]
+
+
+def drawn(pieces):
+    """Return places along everything that is drawn, lines too."""
+    return [place for piece in pieces for a, b in pairwise(piece) for place in between(a, b)]
+
+
+@given(STEPS, st.sampled_from([ZAGREB, (-33.9, 151.2), (0.0, 0.0), (70.0, 179.9999)]))
+def test_nothing_that_is_drawn_comes_near_to_start_or_end(steps, at):
+    x, y, places = 0.0, 0.0, [(0.0, 0.0)]
+    for across, up in steps:
+        x, y = x + across, y + up
+        places.append((x, y))
+    track = way(*places, at=at)
+
+    for lat, lon, _ in drawn(away_from_ends(track)):
+        for end in (track[0], track[-1]):
+            assert metres(end[0], end[1], lat, lon) > HIDDEN_M * 0.998
+
+
+@given(STEPS)
+def test_what_is_far_from_both_ends_is_drawn(steps):
+    """Each place outside of the circles is there, unless both lines to its neighbours touch one."""
+    x, y, places = 0.0, 0.0, [(0.0, 0.0)]
+    for across, up in steps:
+        x, y = x + across, y + up
+        places.append((x, y))
+    track = way(*places)
+    shown = {place for piece in away_from_ends(track) for place in piece}
+
+    for a, b in pairwise(track):
+        far = all(
+            metres(end[0], end[1], lat, lon) > HIDDEN_M * 1.01
+            for end in (track[0], track[-1])
+            for lat, lon, _ in between(a, b, 400)
+        )
+        assert not far or {a, b} <= shown
+
+
+def test_laps_that_pass_the_door_again_are_cut_there():
+    lap = [(0, 0), (0, 150), (0, 500), (500, 500), (500, 0), (150, 0)]
+
+    pieces = away_from_ends(way(*lap, *lap, (0, 0)))
+
+    assert [len(piece) for piece in pieces] == [3, 3]
+
+
+def test_a_line_between_two_far_places_does_not_cross_the_circle():
+    pieces = away_from_ends(way((0, 0), (400, 100), (400, -10), (-400, 10), (-400, 300), (-400, 600)))
+
+    assert [len(piece) for piece in pieces] == [2, 2]
+
+
+def test_a_way_that_never_leaves_the_circle_is_not_drawn():
+    assert route_of(away_from_ends(way((0, 0), (150, 0), (0, 150), (0, 0))), System.METRIC, has_ends=False) is None
+
+
+def test_a_way_in_pieces_is_drawn_without_lines_between_them():
+    pieces = away_from_ends(way((0, 0), (0, 300), (0, 600), (300, 600), (10, 10), (-300, 300), (-600, 300), (0, 0)))
+
+    drawing = route_of(pieces, System.METRIC, has_ends=False)
+
+    assert re.sub(r"[\d. ]", "", drawing.path) == "MLLML"
+
+
+def test_the_trainer_gets_the_drawing_with_the_circle_cut_out(cast, store, visit):
+    recording = run(1800)
+    channels = dict(recording.channels)
+    count = len(channels["time_s"])
+    lap = [(x, y) for side in ((0, 0, 1, 0), (1, 0, 1, 1), (1, 1, 0, 1), (0, 1, 0, 0)) for x, y in _side(*side)]
+    places = [way(*lap)[n * 6 * len(lap) // count % len(lap)] for n in range(count)]
+    channels |= {"lat_deg": [row[0] for row in places], "lon_deg": [row[1] for row in places]}
+    activity = store(cast.ana, run(1800, channels=channels))
+
+    paths = [
+        re.search(r'class="route__path"[^>]* d="([^"]+)"', visit(who, f"/activities/{activity.id}").text)[1]
+        for who in (cast.ana, cast.carla)
+    ]
+
+    assert [path.count("M") == 1 for path in paths] == [True, False]
+
+
+def _side(x, y, to_x, to_y):
+    return [(1000 * (x + (to_x - x) * n / 50), 1000 * (y + (to_y - y) * n / 50)) for n in range(50)]

@@ -14,6 +14,7 @@ from portal.core.db import Record, one_of
 from portal.core.sentence import Sentence
 from portal.training.rules.exercise_words import EQUIPMENT, MUSCLES
 from portal.training.rules.exercises import Equipment, ExerciseKind, Level, Measure, Muscle, Pattern
+from portal.training.rules.plates import is_loaded_at_both_ends
 
 _IN_USE = text("archived_at IS NULL AND owner_id IS NOT NULL")
 VIDEO_SEARCH = "https://www.youtube.com/results?"
@@ -63,6 +64,11 @@ class Exercise(Record):
     def is_starter(self) -> bool:
         """Return whether it came with the portal; then its words are translated when they are shown."""
         return self.owner_id is None
+
+    @property
+    def is_on_a_bar(self) -> bool:
+        """Return whether its load is plates on both sides of a barbell."""
+        return is_loaded_at_both_ends(self.equipment, self.measure)
 
     @property
     def video_link(self) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import KG_PER_LB, System
 from portal.science import plates
+from portal.training.rules.exercises import Equipment, Measure
 from portal.training.rules.words import plates_words
 
 BAR_KG = {System.METRIC: 20.0, System.IMPERIAL: 45 * KG_PER_LB}
@@ -15,6 +17,9 @@ USUAL = {
     System.IMPERIAL: ((45, 12), (35, 4), (25, 4), (10, 4), (5, 4), (2.5, 4)),
 }
 """Plate in the system's own unit, number of single plates."""
+
+NOT_AT_BOTH_ENDS = frozenset({Equipment.LANDMINE, Equipment.BODYWEIGHT})
+"""With these a barbell is loaded at one end, or only held."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,11 @@ class Loading:
     total_kg: float
     words: Sentence
     """The plates of one side, in the gym's own unit; empty when there are none."""
+
+
+def is_loaded_at_both_ends(equipment: Collection[str], measure: Measure) -> bool:
+    """Return whether the load is plates on both sides of a barbell, so that saying them helps."""
+    return measure is Measure.LOAD_REPS and Equipment.BARBELL in equipment and NOT_AT_BOTH_ENDS.isdisjoint(equipment)
 
 
 def loading(load_kg: float, system: System) -> Loading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -18,10 +18,12 @@ DELETED_WITHIN = timedelta(minutes=5)
 ERASED_AFTER = timedelta(hours=1)
 """When the words of a deleted message are gone for good."""
 TICK = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _LINK = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
 _NOT_ITS_END = ".,;:!?…'’*_"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
+_PLACE = re.compile(r"([wa])(\d{1,17})-([0-9a-f-]{36})")
 _ABOUT = re.compile(r"(session|activity|set):([0-9a-f-]{36})(?::([A-Za-z0-9_]{1,60}:\d{1,3}))?")
 
 
@@ -139,3 +141,27 @@ def may_still_restore(deleted_at: datetime, now: datetime) -> bool:
 def moment_after(latest: datetime | None, now: datetime) -> datetime:
     """Return when a message is sent that comes after the latest one: no two of a conversation share a moment."""
     return now if latest is None or now > latest else latest + TICK
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of conversations ended: the last one, and the moment it stood there by."""
+
+    id: UUID
+    at: datetime
+    is_waiting: bool
+
+    def __str__(self) -> str:
+        """Return it as it stands in an address."""
+        return f"{'w' if self.is_waiting else 'a'}{(self.at - EPOCH) // TICK}-{self.id}"
+
+
+def place_of(typed: str | None) -> Place | None:
+    """Return the place that stands in an address, None if there is none."""
+    found = _PLACE.fullmatch(typed or "")
+    if found is None:
+        return None
+    try:
+        return Place(UUID(found[3]), EPOCH + int(found[2]) * TICK, is_waiting=found[1] == "w")
+    except (ValueError, OverflowError):
+        return None

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Person
@@ -17,13 +17,15 @@ from portal.core.db import db
 from portal.messaging.models import Conversation, Message
 from portal.messaging.policy import READ_CONVERSATION, TRAINER, coaching_lasts
 from portal.messaging.queries.counts import unanswered, unread_by
+from portal.messaging.rules import Place
 from portal.roster.queries import ClientHead, client_head
 from portal.training.queries.calendar import SessionMark, marks_of
 
+PAGE = 40
 PREVIEW = 160
 """Characters of the last message that a list shows."""
 
-_last, _new = aliased(Message), aliased(Message)
+_last, _new, _shown = aliased(Message), aliased(Message), aliased(Message)
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """A list of conversations: those who wait for an answer, the oldest first; then the others, the newest first."""
+    """A page of conversations: those who wait for an answer, the oldest first; then the others, the newest first."""
 
     waiting: tuple[Row, ...]
     others: tuple[Row, ...]
+    waiting_count: int
+    """How many wait in all, on other pages too."""
+    after: Place | None
+    """Where this page begins; None for the first."""
+    following: Place | None
+    """Where the next page begins; None when there is none."""
 
     @property
     def all(self) -> tuple[Row, ...]:
@@ -64,14 +72,19 @@ class Week:
     coming: tuple[SessionMark, ...]
 
 
-def conversations_of(actor: Actor) -> Rows:
-    """Return the conversations that are open to this person and in which something was said, in one statement."""
-    rows = [_row(row, actor) for row in db.session.execute(_statement(actor))]
-    waiting = [row for row in rows if row.waiting_since is not None]
-    others = [row for row in rows if row.waiting_since is None]
+def conversations_of(actor: Actor, *, after: Place | None = None) -> Rows:
+    """Return conversations that are open to this person and in which something was said, in one statement.
+
+    They go on `after` the place at which the page before ended.
+    """
+    found = db.session.execute(_statement(actor, after)).all()
+    rows = [_row(row, actor) for row in found[:PAGE]]
     return Rows(
-        tuple(sorted(waiting, key=lambda row: row.waiting_since or row.sent_at)),
-        tuple(sorted(others, key=lambda row: row.sent_at, reverse=True)),
+        tuple(row for row in rows if row.waiting_since is not None),
+        tuple(row for row in rows if row.waiting_since is None),
+        waiting_count=found[0].waiting_count if found else 0,
+        after=after,
+        following=_place(rows[-1]) if len(found) > PAGE else None,
     )
 
 
@@ -93,7 +106,29 @@ def week_of(trainer: Actor, athlete_id: UUID, *, today: date) -> Week:
     )
 
 
-def _statement(actor: Actor) -> Any:
+def _statement(actor: Actor, after: Place | None) -> Any:
+    """Return the statement of one page: words, names and counts are looked up for its rows alone."""
+    all_of_them = _all(actor)
+    counted = select(all_of_them, func.count(all_of_them.c.waiting_since).over().label("waiting_count")).subquery()
+    ordered = select(counted).order_by(*_order(counted.c)).limit(PAGE + 1)
+    page = (ordered.where(_beyond(counted.c, after)) if after else ordered).subquery()
+    unread = select(func.count(_new.id)).where(unread_by(actor, page.c, _new)).scalar_subquery()
+    return (
+        select(
+            page,
+            Person.name,
+            func.substr(_shown.text, 1, PREVIEW).label("preview"),
+            _shown.sender_id,
+            unread.label("unread"),
+        )
+        .select_from(page)
+        .join(_shown, _shown.id == page.c.last_id)
+        .join(Person, Person.id == page.c.other_id)
+        .order_by(*_order(page.c))
+    )
+
+
+def _all(actor: Actor) -> Any:
     newest = (
         select(Message.id)
         .where(Message.conversation_id == Conversation.id, Message.deleted_at.is_(None))
@@ -103,24 +138,38 @@ def _statement(actor: Actor) -> Any:
         .scalar_subquery()
     )
     waiting, _ = unanswered(actor, Conversation.athlete_id)
-    unread = select(func.count(_new.id)).where(unread_by(actor, Conversation, _new)).scalar_subquery()
     mine = Conversation.trainer_id == actor.person_id
     return (
         select(
             Conversation.id,
-            Person.name,
-            func.substr(_last.text, 1, PREVIEW).label("preview"),
-            _last.sender_id,
+            case((mine, Conversation.athlete_id), else_=Conversation.trainer_id).label("other_id"),
+            _last.id.label("last_id"),
             _last.sent_at,
             case((mine, waiting)).label("waiting_since"),
-            unread.label("unread"),
             coaching_lasts().label("is_open"),
         )
         .select_from(Conversation)
         .join(_last, _last.id == newest)
-        .join(Person, Person.id == case((mine, Conversation.athlete_id), else_=Conversation.trainer_id))
         .where(READ_CONVERSATION.where(actor))
+        .subquery()
     )
+
+
+def _order(of: Any) -> Sequence[ColumnElement[Any]]:
+    waited = case((of.waiting_since.is_(None), of.sent_at))  # counts only among those who do not wait
+    return of.waiting_since.is_(None), of.waiting_since, waited.desc(), of.id
+
+
+def _beyond(of: Any, after: Place) -> ColumnElement[bool]:
+    answered, later = of.waiting_since.is_(None), of.id > after.id
+    if after.is_waiting:
+        waits_as_long = and_(of.waiting_since == after.at, later)
+        return or_(answered, of.waiting_since > after.at, waits_as_long)
+    return and_(answered, or_(of.sent_at < after.at, and_(of.sent_at == after.at, later)))
+
+
+def _place(row: Row) -> Place:
+    return Place(row.id, row.waiting_since or row.sent_at, is_waiting=row.waiting_since is not None)
 
 
 def _row(row: Any, actor: Actor) -> Row:

@@ -22,7 +22,7 @@ from portal.messaging.policy import READ_CONVERSATION, TRAINER
 from portal.messaging.queries.conversations import Rows, conversations_of, trainers_of, week_of
 from portal.messaging.queries.quotes import subject_of
 from portal.messaging.queries.threads import new_talk, talk_of, talk_with
-from portal.messaging.rules import About, about_of
+from portal.messaging.rules import About, about_of, place_of
 from portal.messaging.views.drawing import client_page, home_of, talk_page
 from portal.roster.policy import CLIENT
 from portal.roster.queries import client_head
@@ -51,7 +51,8 @@ def new_about(visitor: Actor) -> Response:
 @bp.get("/messages/rows")
 @lists(READ_CONVERSATION)
 def show_rows(visitor: Actor) -> Response:
-    return page("messaging/_rows.html", rows=conversations_of(visitor), open_id=id_of(request.args.get("open")))
+    rows = conversations_of(visitor, after=place_of(request.args.get("after")))
+    return page("messaging/_rows.html", rows=rows, open_id=id_of(request.args.get("open")))
 
 
 @bp.get("/messages/<uuid:id>")
@@ -118,8 +119,8 @@ def delete_settlement(conversation: Conversation) -> Response:
 
 
 def _all(visitor: Actor, *, about: About | None) -> Response:
-    rows, trainers = conversations_of(visitor), trainers_of(visitor)
-    only = _only_one(rows, trainers) if not visitor.is_trainer else None
+    rows, trainers = conversations_of(visitor, after=place_of(request.args.get("after"))), trainers_of(visitor)
+    only = _only_one(rows, trainers) if not visitor.is_trainer and rows.after is None else None
     if only is not None:
         endpoint, other_id = only
         return go_to(url_for(endpoint, id=other_id, about=about and str(about)))

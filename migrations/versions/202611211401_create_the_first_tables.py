@@ -1075,6 +1075,7 @@ def upgrade():
         sa.Column("busy_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.String(), nullable=True),
+        sa.Column("given_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("done_rev <= want_rev", name=op.f("ck_strava_activity_sync_not_ahead")),
         sa.ForeignKeyConstraint(
             ["account_id"], ["strava_account.id"], name=op.f("fk_strava_activity_sync_account_id_strava_account")

@@ -131,6 +131,7 @@ RECORDS = {
         "ana, coached": lambda s: s.cast.ana,
         "ben, nothing open": lambda s: s.ben,
         "carla": lambda s: s.cast.carla,
+        "the operator": lambda s: s.cast.ada,
     },
     "SignIn": {"ana's": lambda s: s.session.get(SignIn, s.cast.visitor(s.cast.ana).sign_in_id)},
     "Activity": {

@@ -15,6 +15,7 @@ from portal.activities.actions.recordings import store_recording
 from portal.activities.events import FileUploaded, ImportFinished
 from portal.activities.files.reading import Track, read
 from portal.activities.models import Activity, ActivityFile, Import
+from portal.activities.queries.imports import was_given_up
 from portal.activities.rules.imports import MOST_BYTES, ImportState, Problem, RecordingRefused, Upload
 from portal.activities.rules.recording import Source
 from portal.core import storage
@@ -27,6 +28,8 @@ from portal.events.log import record
 
 NAME_LENGTH = 120
 PATIENCE = timedelta(hours=6)
+MOST_AGAIN = 500
+"""Files that are read again at once."""
 
 
 class NoRoom(Refusal):
@@ -84,6 +87,14 @@ def give_up_imports(*, now: datetime) -> None:
     waiting = select(Import).where(Import.state == ImportState.QUEUED, Import.asked_at < now - PATIENCE)
     for row in db.session.scalars(waiting.with_for_update()):
         _finish(row, Problem.GIVEN_UP, now=now)
+
+
+def read_again(*, now: datetime) -> None:
+    """Have the files read that were given up. Doing it twice changes nothing."""
+    rows = db.session.scalars(select(Import).where(was_given_up(now)).limit(MOST_AGAIN).with_for_update()).all()
+    for row in rows:
+        row.state, row.problem, row.asked_at, row.finished_at = ImportState.QUEUED, None, now, None
+        record(FileUploaded(row.id), about=row.athlete_id, by=None, now=now)
 
 
 def _at_the_door(upload: Upload) -> Problem | None:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from portal.activities.models import Import
 from portal.activities.policy import VIEW_IMPORT
-from portal.activities.rules.imports import ImportState
+from portal.activities.rules.imports import ImportState, Problem
 from portal.core.access import Actor
 from portal.core.db import db
 
 RECENT = timedelta(minutes=10)
+REMEMBERED = timedelta(days=30)
+"""How long whoever runs the instance is told of a file that could not be read."""
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,17 @@ def latest_batch(actor: Actor, *, now: datetime) -> Batch | None:
         select(Import).where(VIEW_IMPORT.where(actor), Import.batch_id == newest).order_by(Import.id)
     ).all()
     return Batch(rows[0].batch_id, rows) if rows else None
+
+
+def was_given_up(now: datetime) -> ColumnElement[bool]:
+    """Return which files nobody could read lately, and are still kept."""
+    return and_(_refused_lately(now), Import.problem == Problem.GIVEN_UP, Import.file_id.is_not(None))
+
+
+def was_damaged(now: datetime) -> ColumnElement[bool]:
+    """Return which files nothing could be read of lately."""
+    return and_(_refused_lately(now), Import.problem == Problem.DAMAGED)
+
+
+def _refused_lately(now: datetime) -> ColumnElement[bool]:
+    return and_(Import.state == ImportState.REFUSED, Import.finished_at > now - REMEMBERED)

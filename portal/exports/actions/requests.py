@@ -15,7 +15,7 @@ from portal.events.log import record
 from portal.exports import pdf
 from portal.exports.events import ExportCancelled, ExportFailed, ExportRemoved, ExportRequested, ExportRestored
 from portal.exports.models import Export
-from portal.exports.queries.exports import printable
+from portal.exports.queries.exports import may_be_drawn, printable
 from portal.exports.rules.exports import (
     KEPT,
     PATIENCE,
@@ -27,6 +27,9 @@ from portal.exports.rules.exports import (
     Wishes,
 )
 from portal.training.models.plans import Plan
+
+MOST_AGAIN = 100
+"""Documents that are drawn again at once."""
 
 
 class CannotPrint(Refusal):
@@ -94,6 +97,15 @@ def give_up_exports(*, now: datetime) -> None:
     lost = select(Export).where(Export.state.in_(UNDER_WAY), Export.asked_at < now - PATIENCE)
     for export in db.session.scalars(lost.with_for_update()):
         fail(export, Problem.GIVEN_UP, now=now)
+
+
+def draw_again(*, now: datetime) -> None:
+    """Have the documents drawn that failed by no fault of those who asked. Twice changes nothing."""
+    rows = db.session.scalars(select(Export).where(may_be_drawn(now)).limit(MOST_AGAIN).with_for_update()).all()
+    for export in rows:
+        export.state, export.problem, export.done = ExportState.QUEUED, None, 0
+        export.asked_at, export.expires_at = now, now + KEPT
+        record(ExportRequested(export.id), about=export.athlete_id, by=None, now=now)
 
 
 def forget_old_exports(*, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from portal.accounts.models import Person
 from portal.core.access import Actor
@@ -15,7 +15,7 @@ from portal.core.sentence import Sentence
 from portal.exports.models import Export
 from portal.exports.policy import VIEW_EXPORT
 from portal.exports.queries.sheets import weeks_to_come
-from portal.exports.rules.exports import SENTENCES, UNDER_WAY, ExportState, seconds_left
+from portal.exports.rules.exports import HOPEFUL, SENTENCES, UNDER_WAY, ExportState, seconds_left
 from portal.training.models.plans import Plan
 from portal.training.queries.course import course_of
 
@@ -86,3 +86,13 @@ def exports_of(actor: Actor, plan: Plan, *, now: datetime) -> Sequence[Export]:
         .order_by(Export.id.desc())
         .limit(MOST_LISTED)
     ).all()
+
+
+def may_be_drawn(now: datetime) -> ColumnElement[bool]:
+    """Return which documents failed by no fault of those who wait for them."""
+    return and_(
+        Export.state == ExportState.FAILED,
+        Export.problem.in_(HOPEFUL),
+        Export.removed_at.is_(None),
+        Export.expires_at > now,
+    )

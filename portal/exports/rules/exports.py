@@ -58,6 +58,8 @@ class Problem(StrEnum):
     GIVEN_UP = "given_up"
 
 
+HOPEFUL = (Problem.CANNOT_DRAW, Problem.DISK_FULL, Problem.GIVEN_UP)
+"""The server was at fault: another time it may work."""
 SENTENCES: Mapping[Problem, Sentence] = {
     Problem.CANNOT_DRAW: sentence(
         "The server lacks what drawing PDFs needs. Whoever runs it finds the missing packages where a new print begins."

@@ -64,6 +64,8 @@ POCKET = (
     Place("notifications.list_notices", later("Notices"), "bell", ("notifications.",), lambda c: c.notices),
     Place("coachings.list_coachings", later("Coaching"), "shield", ("coachings.", "acceptances.", "life.")),
 )
+RUN = (Place("failures.list_failures", later("Failures"), "alert", ("failures.",)),)
+"""For whoever runs the instance, after all others."""
 
 
 def navigation_of(actor: Actor) -> list[Entry]:
@@ -72,8 +74,12 @@ def navigation_of(actor: Actor) -> list[Entry]:
     here = request.endpoint or ""
     return [
         Entry(place.label, url_for(place.endpoint), place.icon, here.startswith(place.within), place.count(counts))
-        for place in (DESK if actor.is_trainer else POCKET)
+        for place in _places(actor)
     ]
+
+
+def _places(actor: Actor) -> tuple[Place, ...]:
+    return (DESK if actor.is_trainer else POCKET) + (RUN if actor.is_operator else ())
 
 
 @bp.get("/")
@@ -95,7 +101,7 @@ def palette(actor: Actor) -> Response:
 def _jumps(actor: Actor, typed: str) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
     clients = clients_named(actor, typed) if actor.is_trainer else ()
     plans = plans_named(actor, typed, limit=MOST) if typed else ()
-    places = [place for place in (DESK if actor.is_trainer else POCKET) if typed.lower() in str(place.label).lower()]
+    places = [place for place in _places(actor) if typed.lower() in str(place.label).lower()]
     groups = [
         (later("Clients"), [(name, url_for("clients.show_client", id=who), "person", "") for who, name in clients]),
         (later("Plans"), [(plan.title, url_for("plans.show_plan", id=plan.id), "calendar", "") for plan in plans]),

@@ -209,6 +209,7 @@ def _come_back(order: Order, *, at: datetime) -> bool:
 
 def _close(sync: StravaActivitySync, order: Order, state: SyncState, *, error: str | None, now: datetime) -> bool:
     sync.state, sync.done_rev, sync.last_error = state, order.want_rev, error
+    sync.given_up_at = now if state is SyncState.DEAD else None
     sync.busy_until = sync.next_at = sync.missing_since = None
     sync.attempts = sync.missing_tries = 0
     account = locked(StravaAccount, order.account_id)

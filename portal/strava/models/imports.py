@@ -77,3 +77,4 @@ class StravaActivitySync(Record):
     """When to look; empty while nothing is due, or while its backfill has not come to it."""
     last_error: Mapped[str | None]
     """A word of ours, never text from Strava."""
+    given_up_at: Mapped[datetime | None]

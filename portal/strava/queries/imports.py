@@ -18,6 +18,8 @@ from portal.strava.rules.syncs import OPEN, SyncState
 MOST_AT_ONCE = 50
 OVERDUE = timedelta(minutes=2)
 """What was not begun by then, its worker has lost."""
+LATE = timedelta(hours=1)
+"""An erasure that takes longer is worth an operator's look."""
 _ACTIVE = StravaAccount.status == AccountStatus.ACTIVE
 
 
@@ -93,7 +95,21 @@ def due_erasures(*, now: datetime) -> Sequence[UUID]:
     return db.session.scalars(select(StravaErasure.id).where(_is_due(now)).limit(MOST_AT_ONCE)).all()
 
 
+def may_be_brought() -> ColumnElement[bool]:
+    """Return which activities were given up although their athletes are connected."""
+    active = select(StravaAccount.id).where(StravaAccount.id == StravaActivitySync.account_id, _ACTIVE)
+    return and_(StravaActivitySync.state == SyncState.DEAD, active.correlate(StravaActivitySync).exists())
+
+
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """Return which erasures should have ended long ago."""
+    return and_(_unfinished(), StravaErasure.opened_at <= now - LATE)
+
+
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    unfinished = or_(StravaErasure.done_at.is_(None), StravaErasure.token_sealed.is_not(None))
     untouched = and_(StravaErasure.next_at.is_(None), StravaErasure.opened_at <= now - OVERDUE)
-    return and_(unfinished, or_(untouched, StravaErasure.next_at <= now))
+    return and_(_unfinished(), or_(untouched, StravaErasure.next_at <= now))
+
+
+def _unfinished() -> ColumnElement[bool]:
+    return or_(StravaErasure.done_at.is_(None), StravaErasure.token_sealed.is_not(None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, request, send_file, url_for
@@ -23,14 +24,16 @@ from portal.activities.queries.activities import activities_of
 from portal.activities.queries.deleted import deleted_of, deleted_title
 from portal.activities.queries.files import original_of
 from portal.activities.queries.imports import Batch, latest_batch
+from portal.activities.queries.records import records_of
 from portal.activities.queries.shown import shown_activity, values_of
 from portal.activities.rules.imports import SENTENCES
+from portal.activities.rules.records import Record
 from portal.activities.rules.words import title_of
 from portal.core import clock
 from portal.core.access import Actor, find, may
 from portal.core.guard import lists, needs
 from portal.core.visitor import actor, reader, today
-from portal.core.web import go_to, page
+from portal.core.web import go_to, page, wants_fragment
 from portal.roster.policy import CLIENT
 from portal.roster.queries import client_head
 from portal.training.models.plans import PlannedSession
@@ -59,7 +62,13 @@ def list_client_activities(client: Person) -> Response:
     found = activities_of(actor(), client.id, before=_uuid("before"))
     may_look = may(CLIENT_ACTIVITIES, actor(), client.id)
     return page(
-        "activities/client.html", "activity_list", client=head, tab="activities", found=found, may_look=may_look
+        "activities/client.html",
+        "activity_list",
+        client=head,
+        tab="activities",
+        found=found,
+        may_look=may_look,
+        records=_records(client.id),
     )
 
 
@@ -156,6 +165,7 @@ def list_page(
         problem=problem,
         has_news=has_news,
         sentences=SENTENCES,
+        records=_records(athlete.person_id),
         deleted_id=gone if deleted else None,
         deleted=deleted,
         status=status,
@@ -174,6 +184,11 @@ def _shown(
     return page(
         "activities/show.html", "activity", then=then, status=status, shown=shown, was=was, has_changed=has_changed
     )
+
+
+def _records(athlete_id: UUID) -> Sequence[Record]:
+    """Return the newest records; they stand on the first page only."""
+    return () if wants_fragment() or _uuid("before") else records_of(actor(), athlete_id)
 
 
 def _uuid(name: str) -> UUID | None:

@@ -79,7 +79,7 @@ def seen(app, cast, visit):
     ada = app.test_client(user=cast.visitor(cast.ada))
 
     def seen():
-        rows = re.findall(r"<tr>(.*?)</tr>", visit(None, "/failures", client=ada).text, re.DOTALL)[1:]
+        rows = re.findall(r'<li class="failure">(.*?)</li>', visit(None, "/failures", client=ada).text, re.DOTALL)
         return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
 
     return seen
@@ -145,7 +145,8 @@ def test_without_redis_the_page_says_so_and_still_lists_what_the_database_knows(
 
 def test_a_file_nobody_could_read_is_read_when_it_is_tried_again(cast, visit, seen, redis, session, given_up, deliver):
     (line,) = (line for line in seen() if "files that were handed in" in line)
-    assert "1 Try again" in line
+    assert "Once," in line
+    assert line.endswith("Try again")
     assert "secret" not in visit(cast.ada, "/failures").text
     assert "Kovač" not in visit(cast.ada, "/failures").text
 
@@ -245,7 +246,8 @@ def test_jobs_that_failed_are_said_in_words_and_asked_for_again(cast, visit, see
     redis.set(BOARD, written([mail, bug]))
     first, second = seen()
     assert first.startswith("Sending mail The mail server did not take the mail.")
-    assert first.endswith("3 Try again")
+    assert "3 times since" in first
+    assert first.endswith("Try again")
     assert "(ZeroDivisionError)" in second
 
     assert retry(visit, cast.ada, "accounts.mail_reset").status_code == 303

@@ -38,6 +38,7 @@ ATHLETE = {
     "strava": "/settings/strava",
     "thresholds": "/activities/thresholds",
 }
+OPERATOR = {"failures": "/failures"}
 NOBODY = {"sign-in": "/session/new", "forgotten": "/password-reset/new"}
 
 
@@ -87,6 +88,11 @@ def test_axe_finds_nothing_on_the_pages_of_a_trainer(enter, size):
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_on_the_pages_of_an_athlete(enter, size):
     assert found_on(enter("ana", size=size), ATHLETE) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_on_the_page_of_whoever_runs_the_instance(enter, size):
+    assert found_on(enter("ada", size=size), OPERATOR) == []
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -16,13 +16,18 @@ from portal.seed.training import Player, plan_for
 from portal.seed.world import layout_of, record_runs
 from portal.training.actions.exercises import load_starter
 from portal.training.models.exercises import Exercise
+from portal.training.models.plans import PlannedSession
+from portal.training.rules.sessions import SessionKind
 
 CLIENTS = 60
 BLOCK_WEEKS = 26
 
 
 def load(*, now: datetime, times: int) -> dict[str, Person]:
-    """Fill an empty database: sixty clients with `times` half years of training each; return the cast."""
+    """Fill an empty database: sixty clients with `times` half years of training each; return the cast.
+
+    Beside the usual ones it has `lifter`, a second client, whose sessions can be logged without changing Ana's.
+    """
     load_starter(now)
     db.session.flush()
     cast = people.plant(now=now, password_hash="-")
@@ -30,6 +35,8 @@ def load(*, now: datetime, times: int) -> dict[str, Person]:
     for number in range(CLIENTS):
         model = ATHLETES[number % len(ATHLETES)]
         person = cast["ana"] if number == 0 else _join(number, cast["carla"], now)
+        if number == 1:
+            cast["lifter"] = person
         for block in _blocks(model.blocks[-1], times):
             plan = plan_for(
                 person.id,
@@ -44,7 +51,17 @@ def load(*, now: datetime, times: int) -> dict[str, Person]:
             if number == 0 and block.weeks_ago < BLOCK_WEEKS:
                 record_runs(played, person, now=now)
         _talk(person, cast["carla"], now=now, messages=40 * times)
+    for who in ("ana", "lifter"):
+        _train_today(cast[who], now)
     return cast
+
+
+def _train_today(person: Person, now: datetime) -> None:
+    """Move the next lifting session to today, so that every weekday measures the same."""
+    db.session.flush()
+    coming = select(PlannedSession).where(PlannedSession.athlete_id == person.id, PlannedSession.on >= now.date())
+    lifting = coming.where(PlannedSession.kind == SessionKind.STRENGTH).order_by(PlannedSession.on).limit(1)
+    db.session.scalars(lifting).one().on = now.date()
 
 
 def sign_in(person: Person, *, now: datetime) -> SignIn:

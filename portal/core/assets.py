@@ -18,8 +18,6 @@ from typing import Any
 from flask import Flask, has_request_context, request
 from werkzeug.wrappers import Request, Response
 
-from portal.core.visitor import reader
-
 Wsgi = Callable[..., Iterable[bytes]]
 StartResponse = Callable[..., Any]
 
@@ -139,23 +137,6 @@ class Counter:
         return response.make_conditional(request)
 
 
-class DrawnOnce:
-    """Draws a macro once for each language: only for what depends on nothing but its few arguments."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._drawn: dict[tuple[object, ...], str] = {}
-
-    def __call__(self, macro: Callable[..., str], *arguments: bool) -> str:
-        if self._app.debug:
-            return macro(*arguments)
-        spoken = self._app.jinja_env.globals["language"]()  # type: ignore[operator]
-        key = (macro, arguments, reader().language, spoken, request.script_root)
-        if key not in self._drawn:
-            self._drawn[key] = macro(*arguments)
-        return self._drawn[key]
-
-
 def init_app(app: Flask) -> None:
     """Serve the static folder, and give templates `static_url`. Raises LookupError if a style names no file."""
     shelf = Shelf(Path(app.static_folder or "static"))
@@ -166,7 +147,6 @@ def init_app(app: Flask) -> None:
         return f"{root}{path}/{name}?v={shelf.find(name).digest}"
 
     app.jinja_env.globals["static_url"] = static_url
-    app.jinja_env.globals["drawn_once"] = DrawnOnce(app)
     app.wsgi_app = Counter(app.wsgi_app, shelf, path)  # type: ignore[assignment, method-assign]
     if app.debug:
         app.before_request(shelf.forget_changes)

@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
-from portal.core import assets, language, visitor, web
+from portal.core import assets, drawing, language, visitor, web
 from portal.core.access import Actor
 from portal.core.errors import Hidden, Refusal, SignInNeeded
 from portal.core.forms import Form, LoadField, SelectField, TextField, filled
@@ -141,7 +141,7 @@ def make_app():
     )
     app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/elsewhere/{endpoint}")
     visitor.init_app(app, find_visitor=find_visitor)
-    for part in (language, assets):
+    for part in (drawing, language, assets):
         part.init_app(app)
     web.init_app(app, chrome=chrome)
     for views in (home, accounts):

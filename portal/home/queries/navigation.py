@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from sqlalchemy import select
 
-from portal.core.access import Actor
+from portal.core.access import ASKING, Actor
 from portal.core.db import db
 from portal.messaging.queries import unread_count
 from portal.notifications.queries import unseen_count
@@ -22,5 +24,10 @@ class Counts:
 
 def counts_of(actor: Actor) -> Counts:
     """Return what waits for this person, in one statement."""
-    row = db.session.execute(select(unread_count(actor), unseen_count(actor))).one()
+    row = db.session.execute(_counts(), {"asking": actor.person_id}).one()
     return Counts(*row)
+
+
+@cache
+def _counts() -> Any:
+    return select(unread_count(ASKING), unseen_count(ASKING))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, func, select, tuple_
+from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Person
-from portal.core.access import Actor
+from portal.core.access import ASKING, Actor
 from portal.core.db import UtcDateTime, db
 from portal.messaging.models import Conversation, Message
 from portal.messaging.policy import coaching_lasts
@@ -110,7 +111,8 @@ def talk_of(actor: Actor, conversation: Conversation) -> Talk:
 def talk_with(actor: Actor, other_id: UUID, *, athlete_id: UUID) -> Talk | None:
     """Return the conversation with somebody, one of the two being the athlete; None before the first word."""
     trainer_id = actor.person_id if other_id == athlete_id else other_id
-    row = db.session.execute(_standing(actor, other_id, trainer_id=trainer_id, athlete_id=athlete_id)).one_or_none()
+    values = {"asking": actor.person_id, "other": other_id, "trainer": trainer_id, "athlete": athlete_id}
+    row = db.session.execute(_standing(), values).one_or_none()
     if row is None:
         return None
     return Talk(
@@ -157,12 +159,15 @@ def one_said(message: Message, talk: Talk, glance: Glance) -> Said:
     return _drawn([message], talk, glance)[0]
 
 
-def _standing(actor: Actor, other_id: UUID, *, trainer_id: UUID, athlete_id: UUID) -> Any:
-    waiting, _ = unanswered(actor, Conversation.athlete_id)
-    mine, theirs = _last_word(actor.person_id), _last_word(other_id)
+@cache
+def _standing() -> Any:
+    # Built once: putting this statement together takes longer than running it.
+    other_id, trainer_id, athlete_id = (bindparam(name, type_=Uuid()) for name in ("other", "trainer", "athlete"))
+    waiting, _ = unanswered(ASKING, Conversation.athlete_id)
+    mine, theirs = _last_word(ASKING.person_id), _last_word(other_id)
     seen = and_(
         mine > func.coalesce(theirs, NEVER, type_=UtcDateTime),
-        mine <= mark_of(Actor(other_id), Conversation, "read_at"),
+        mine <= mark_of(Actor(cast("UUID", other_id)), Conversation, "read_at"),
     )
     return (
         select(
@@ -171,7 +176,7 @@ def _standing(actor: Actor, other_id: UUID, *, trainer_id: UUID, athlete_id: UUI
             coaching_lasts().label("is_open"),
             waiting.label("waiting_since"),
             seen.label("is_seen"),
-            mark_of(actor, Conversation, "read_at").label("read_at"),
+            mark_of(ASKING, Conversation, "read_at").label("read_at"),
         )
         .select_from(Conversation)
         .join(Person, Person.id == other_id)
@@ -179,7 +184,7 @@ def _standing(actor: Actor, other_id: UUID, *, trainer_id: UUID, athlete_id: UUI
     )
 
 
-def _last_word(person_id: UUID) -> ScalarSelect[datetime]:
+def _last_word(person_id: Any) -> ScalarSelect[datetime]:
     return (
         select(func.max(_word.sent_at))
         .where(_word.conversation_id == Conversation.id)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, Uuid, bindparam, or_, select
 
 from portal.core.db import db
 from portal.roster.queries import excuses
@@ -40,7 +42,20 @@ class SlotRow:
 
 def course_of(plan: Plan, *, today: date) -> tuple[Course, list[SlotRow]]:
     """Return the plan as the progression engine sees it today, and its dated sessions."""
-    rows = db.session.execute(
+    rows = db.session.execute(_dated(), {"plan": plan.id}).all()
+    course = Course(
+        program=plan.program,
+        planned=tuple(Planned(row.id, row.slot, row.on, row.excused) for row in rows),
+        done=tuple(_done(row) for row in rows if row.finished_at is not None),
+        adjusted=tuple(_adjusted(row) for row in adjustments_of(plan) if row.undone_at is None),
+        today=today,
+    )
+    return course, [_slot(row) for row in rows]
+
+
+@cache
+def _dated() -> Any:
+    return (
         select(
             PlannedSession.id,
             PlannedSession.slot,
@@ -57,17 +72,9 @@ def course_of(plan: Plan, *, today: date) -> tuple[Course, list[SlotRow]]:
             SessionLog.done_pct,
         )
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
-        .where(PlannedSession.plan_id == plan.id, PlannedSession.dropped_at.is_(None))
+        .where(PlannedSession.plan_id == bindparam("plan", type_=Uuid()), PlannedSession.dropped_at.is_(None))
         .order_by(PlannedSession.slot)
-    ).all()
-    course = Course(
-        program=plan.program,
-        planned=tuple(Planned(row.id, row.slot, row.on, row.excused) for row in rows),
-        done=tuple(_done(row) for row in rows if row.finished_at is not None),
-        adjusted=tuple(_adjusted(row) for row in adjustments_of(plan) if row.undone_at is None),
-        today=today,
     )
-    return course, [_slot(row) for row in rows]
 
 
 def adjustments_of(plan: Plan) -> Sequence[Adjustment]:

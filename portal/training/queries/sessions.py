@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, Uuid, bindparam, select
 from sqlalchemy.orm import undefer
 
 from portal.core.access import Actor
@@ -29,12 +30,12 @@ LOOK_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class Due:
-    """A session that somebody may want to open now."""
+class Candidate:
+    """A session that an athlete may want to open today."""
 
     session: PlannedSession
-    plan: Plan
-    log: SessionLog | None
+    is_begun: bool
+    is_finished: bool
     is_excused: bool
 
     @property
@@ -42,29 +43,32 @@ class Due:
         """The planned day."""
         return self.session.on
 
-    @property
-    def is_finished(self) -> bool:
-        """Whether it was logged to its end."""
-        return self.log is not None and self.log.finished_at is not None
 
-    @property
-    def is_begun(self) -> bool:
-        """Whether something is logged."""
-        return self.log is not None
+@dataclass(frozen=True)
+class Due:
+    """A session that somebody opens now."""
+
+    session: PlannedSession
+    plan: Plan
+    log: SessionLog | None
+    is_excused: bool
 
 
-def due_for(athlete: Actor, *, today: date) -> list[Due]:
+def due_for(athlete: Actor, *, today: date) -> list[Candidate]:
     """Return the athlete's open sessions from their grace on to two weeks ahead, and today's finished ones."""
-    rows = db.session.execute(
-        select(PlannedSession, Plan, SessionLog, is_excused())
-        .join(Plan, Plan.id == PlannedSession.plan_id)
+    values = {"athlete": athlete.person_id, "first": today - timedelta(days=GRACE_DAYS), "last": today + LOOK_AHEAD}
+    return [Candidate(*row) for row in db.session.execute(_candidates(), values)]
+
+
+@cache
+def _candidates() -> Any:
+    return (
+        select(PlannedSession, SessionLog.id.is_not(None), SessionLog.finished_at.is_not(None), is_excused())
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
-        .where(PlannedSession.athlete_id == athlete.person_id, PlannedSession.dropped_at.is_(None))
-        .where(PlannedSession.on.between(today - timedelta(days=GRACE_DAYS), today + LOOK_AHEAD))
+        .where(PlannedSession.athlete_id == bindparam("athlete", type_=Uuid()), PlannedSession.dropped_at.is_(None))
+        .where(PlannedSession.on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())))
         .order_by(PlannedSession.on, PlannedSession.slot)
-        .options(undefer(SessionLog.reasons))
     )
-    return [Due(*row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -145,15 +149,19 @@ def _count(track: SheetTrack) -> Sentence:
 
 def due_session(session: PlannedSession) -> Due:
     """Return one session with its plan and log."""
-    row = db.session.execute(
+    return Due(session, *db.session.execute(_due(), {"id": session.id}).one())
+
+
+@cache
+def _due() -> Any:
+    return (
         select(Plan, SessionLog, is_excused())
         .select_from(PlannedSession)
         .join(Plan, Plan.id == PlannedSession.plan_id)
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
-        .where(PlannedSession.id == session.id)
+        .where(PlannedSession.id == bindparam("id", type_=Uuid()))
         .options(undefer(SessionLog.reasons))
-    ).one()
-    return Due(session, *row)
+    )
 
 
 @dataclass(frozen=True)

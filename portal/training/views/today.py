@@ -11,7 +11,7 @@ from portal.core.visitor import today
 from portal.core.web import page
 from portal.training.policy.sessions import VIEW_SESSION
 from portal.training.queries.plans import plans_around
-from portal.training.queries.sessions import due_for, open_session
+from portal.training.queries.sessions import due_for, due_session, open_session
 from portal.training.rules.today import choose
 from portal.training.views.sessions import sheet_page
 
@@ -25,4 +25,4 @@ def show_today(athlete: Actor) -> Response:
     if agenda.now is None:
         plans = [plan for plan in plans_around(athlete, athlete.person_id, first=today()) if plan.ended_at is None]
         return page("training/today.html", agenda=agenda, plans=plans, today=today())
-    return sheet_page(open_session(agenda.now, today=today()), agenda=agenda)
+    return sheet_page(open_session(due_session(agenda.now.session), today=today()), agenda=agenda)

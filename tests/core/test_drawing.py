@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.core.kept import kept
+from portal.core.drawing import drawn_once
 from portal.core.reader import Reader, reading_as
 from portal.core.units import System
 
@@ -27,21 +27,21 @@ def macro(app):
 
 
 def test_the_same_values_are_drawn_once(macro):
-    assert kept(macro, "Ana", date(2026, 5, 18)) == kept(macro, "Ana", date(2026, 5, 18))
+    assert drawn_once(macro, "Ana", date(2026, 5, 18)) == drawn_once(macro, "Ana", date(2026, 5, 18))
     assert macro.drawn == 1
 
 
 @pytest.mark.parametrize("other", [("Ben", 1), ("Ana", 2), ("Ana", True), ("Ana", 1.0), ("Ana", None)])
 def test_other_values_are_drawn_anew(macro, other):
-    assert kept(macro, "Ana", 1) != kept(macro, *other)
+    assert drawn_once(macro, "Ana", 1) != drawn_once(macro, *other)
 
 
 def test_another_reader_or_day_is_drawn_for_anew(macro, time):
-    kept(macro, "Ana")
+    drawn_once(macro, "Ana")
     for reader in (Reader(units=System.IMPERIAL), Reader(language="en-XA"), Reader(time_zone="Pacific/Auckland")):
         with reading_as(reader):
-            kept(macro, "Ana")
+            drawn_once(macro, "Ana")
     time.move(days=1)
-    kept(macro, "Ana")
+    drawn_once(macro, "Ana")
 
     assert macro.drawn == 5

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -26,9 +24,8 @@ from portal.training.events.exercises import (
 )
 from portal.training.models.exercises import Exercise
 from portal.training.policy.exercises import require_author
+from portal.training.queries.starters import starter_entries
 from portal.training.rules.exercises import ExerciseDraft, folded, search_phrases
-
-STARTERS = Path(__file__).parents[2] / "data" / "exercises.json"
 
 
 class NameTaken(Refusal):
@@ -88,7 +85,7 @@ def load_starter(now: datetime) -> Loaded:
     """
     known = {row.slug: row for row in db.session.scalars(select(Exercise).where(Exercise.owner_id.is_(None)))}
     added = changed = 0
-    for entry in json.loads(STARTERS.read_text(encoding="utf-8")):
+    for entry in starter_entries():
         exercise = known.get(entry["slug"])
         columns = _columns(ExerciseDraft.from_json(entry))
         if exercise is None:

@@ -15,6 +15,7 @@ from portal.core.access import Actor
 from portal.core.db import db
 from portal.training.models.exercises import Exercise
 from portal.training.policy.exercises import VIEW_EXERCISE
+from portal.training.queries.starters import Called, called_here
 from portal.training.rules.exercises import Equipment, ExerciseKind, Muscle, folded
 
 PAGE_SIZE = 40
@@ -62,10 +63,11 @@ def find_exercises(wanted: Wanted, *, actor: Actor, after: UUID | None = None, l
 
     `after` is the exercise that ended the page before. An unknown one gives an empty page.
     """
-    query = _narrowed(select(Exercise).where(VIEW_EXERCISE.where(actor)), wanted, actor)
+    called = called_here() if wanted.words else Called({})
+    query = _narrowed(select(Exercise).where(VIEW_EXERCISE.where(actor)), wanted, called, actor)
     if after is not None:
-        query = _beyond(query, wanted, after)
-    order = _order(Exercise, wanted)
+        query = _beyond(query, wanted, called, after)
+    order = _order(Exercise, wanted, called)
     rows = db.session.scalars(query.order_by(*order).limit(limit + 1)).all()
     return Found(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
 
@@ -75,7 +77,7 @@ def exercise_called(slug: str) -> Exercise | None:
     return db.session.scalar(select(Exercise).where(Exercise.slug == slug))
 
 
-def _narrowed(query: Select[Exercise], wanted: Wanted, actor: Actor) -> Select[Exercise]:
+def _narrowed(query: Select[Exercise], wanted: Wanted, called: Called, actor: Actor) -> Select[Exercise]:
     archived = Exercise.archived_at.is_not(None)
     query = query.where(archived if wanted.shelf is Shelf.ARCHIVED else ~archived)
     if wanted.shelf is not Shelf.ALL:
@@ -87,7 +89,7 @@ def _narrowed(query: Select[Exercise], wanted: Wanted, actor: Actor) -> Select[E
         query = query.where(or_(*(_holds(column, wanted.muscle) for column in muscles)))
     if wanted.equipment:
         query = query.where(_done_with(wanted.equipment))
-    return query.where(*(_has_word(word) for word in folded(wanted.words).split()))
+    return query.where(*(_has_word(word, called) for word in folded(wanted.words).split()))
 
 
 def _done_with(equipment: Equipment) -> ColumnElement[bool]:
@@ -102,21 +104,22 @@ def _holds(column: InstrumentedAttribute[list[str]], value: StrEnum) -> ColumnEl
     return cast(column, Text).contains(f'"{value.value}"', autoescape=True)
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
-    if len(word) >= SHORTEST_PART:
-        return Exercise.phrases.contains(word)
-    return or_(*(Exercise.phrases.contains(f"{before}{word}") for before in ("\n", "\t", " ")))
+def _has_word(word: str, called: Called) -> ColumnElement[bool]:
+    parts = [word] if len(word) >= SHORTEST_PART else [f"{before}{word}" for before in ("\n", "\t", " ")]
+    found = [Exercise.phrases.contains(part) for part in parts]
+    spoken = {slug for part in parts for slug in called.holding(part)}
+    return or_(*found, Exercise.slug.in_(sorted(spoken))) if spoken else or_(*found)
 
 
-def _rank(of: Exercises, wanted: Wanted) -> ColumnElement[int]:
+def _rank(of: Exercises, wanted: Wanted, called: Called) -> ColumnElement[int]:
     """Return how well a row fits, 0 is best: a whole name, the beginning of one, a word in one, anything else."""
     words = folded(wanted.words)
     if not words:
         return literal(0, Integer)
     return case_(
-        (of.name_key == words, 0),
+        (or_(of.name_key == words, of.slug.in_(called.named(words))), 0),
         (or_(*(of.phrases.contains(f"\n{form}\n") for form in (words, words.replace(" ", "")))), 1),
-        (of.name_key.startswith(words), 2),
+        (or_(of.name_key.startswith(words), of.slug.in_(called.beginning(words))), 2),
         (of.name_key.contains(f" {words}"), 3),
         (of.phrases.contains(f"\n{words}"), 4),
         (and_(*(of.name_key.contains(word) for word in words.split())), 5),
@@ -125,12 +128,12 @@ def _rank(of: Exercises, wanted: Wanted) -> ColumnElement[int]:
 
 
 def _order(
-    of: Exercises, wanted: Wanted
+    of: Exercises, wanted: Wanted, called: Called
 ) -> tuple[ColumnElement[int], InstrumentedAttribute[str], InstrumentedAttribute[UUID]]:
-    return _rank(of, wanted), of.name_key, of.id
+    return _rank(of, wanted, called), of.name_key, of.id
 
 
-def _beyond(query: Select[Exercise], wanted: Wanted, after: UUID) -> Select[Exercise]:
+def _beyond(query: Select[Exercise], wanted: Wanted, called: Called, after: UUID) -> Select[Exercise]:
     last = aliased(Exercise)
-    further = tuple_(*_order(Exercise, wanted)) > tuple_(*_order(last, wanted))
+    further = tuple_(*_order(Exercise, wanted, called)) > tuple_(*_order(last, wanted, called))
     return query.join(last, last.id == after).where(further)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.training.models.exercises import Exercise
 from portal.training.policy.exercises import VIEW_EXERCISE
+from portal.training.queries.starters import called_here
 from portal.training.rules.exercises import ExerciseKind, folded
 
 
@@ -24,12 +25,16 @@ def names_for(actor: Actor) -> Sequence[str]:
 
 
 def exercise_meant(actor: Actor, typed: str) -> Exercise | None:
-    """Return the exercise of this name or alias; the trainer's own before a starter, None when there is none."""
+    """Return the exercise of this name or alias; the trainer's own before a starter, None when there is none.
+
+    Starters are known by what the reader's language calls them too.
+    """
     key = folded(typed)
+    named = or_(Exercise.name_key == key, Exercise.slug.in_(called_here().named(key)))
     return db.session.scalar(
         select(Exercise)
         .where(VIEW_EXERCISE.where(actor), Exercise.archived_at.is_(None))
-        .where(or_(Exercise.name_key == key, Exercise.phrases.contains(f"\n{key}\n", autoescape=True)))
-        .order_by((Exercise.name_key == key).desc(), Exercise.owner_id.is_(None), Exercise.id)
+        .where(or_(named, Exercise.phrases.contains(f"\n{key}\n", autoescape=True)))
+        .order_by(case((named, 0), else_=1), Exercise.owner_id.is_(None), Exercise.id)
         .limit(1)
     )

@@ -131,11 +131,11 @@ def item_of(layout: Layout, track: str) -> Item:
 
 
 RUN_NAMES = {
-    "easy": "Easy run",
-    "interval": "Interval run",
-    "threshold": "Threshold run",
-    "long": "Long run",
-    "quality": "Quality run",
+    "easy": sentence("Easy run").source,
+    "interval": sentence("Interval run").source,
+    "threshold": sentence("Threshold run").source,
+    "long": sentence("Long run").source,
+    "quality": sentence("Quality run").source,
 }
 """Shown through gettext, as the names of starter exercises are."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from portal.core.sentence import Sentence, sentence
+from portal.core.sentence import Sentence
 from portal.core.units import KG_PER_LB, System
 from portal.science import plates
 from portal.training.rules.exercises import Equipment, Measure
@@ -29,8 +29,8 @@ class Loading:
     bar_kg: float
     per_side_kg: tuple[float, ...]
     total_kg: float
-    words: Sentence
-    """The plates of one side, in the gym's own unit; empty when there are none."""
+    words: Sentence | None
+    """The plates of one side, in the gym's own unit; None when there are none."""
 
 
 def is_loaded_at_both_ends(equipment: Collection[str], measure: Measure) -> bool:
@@ -49,5 +49,5 @@ def loading(load_kg: float, system: System) -> Loading:
         bar_kg=bar * unit_kg,
         per_side_kg=tuple(plate * unit_kg for plate in side),
         total_kg=(bar + 2 * sum(side)) * unit_kg,
-        words=plates_words(side) if side else sentence(""),
+        words=plates_words(side) if side else None,
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Person
-from portal.core.access import Actor
-from portal.core.db import db
+from portal.core.access import ASKING, Actor
+from portal.core.db import UtcDateTime, db
 from portal.messaging.models import Conversation, Message
 from portal.messaging.policy import READ_CONVERSATION, TRAINER, coaching_lasts
 from portal.messaging.queries.counts import unanswered, unread_by
@@ -77,7 +78,8 @@ def conversations_of(actor: Actor, *, after: Place | None = None) -> Rows:
 
     They go on `after` the place at which the page before ended.
     """
-    found = db.session.execute(_statement(actor, after)).all()
+    values = {"asking": actor.person_id, **({"at": after.at, "id": after.id} if after else {})}
+    found = db.session.execute(_statement(after.is_waiting if after else None), values).all()
     rows = [_row(row, actor) for row in found[:PAGE]]
     return Rows(
         tuple(row for row in rows if row.waiting_since is not None),
@@ -106,13 +108,17 @@ def week_of(trainer: Actor, athlete_id: UUID, *, today: date) -> Week:
     )
 
 
-def _statement(actor: Actor, after: Place | None) -> Any:
-    """Return the statement of one page: words, names and counts are looked up for its rows alone."""
-    all_of_them = _all(actor)
+@cache
+def _statement(after_waiting: bool | None) -> Any:  # noqa: FBT001 -- where the page before ended, if there is one
+    """Return the statement of one page: words, names and counts are looked up for its rows alone.
+
+    Built once for each way a page can begin: putting it together takes longer than running it.
+    """
+    all_of_them = _all(ASKING)
     counted = select(all_of_them, func.count(all_of_them.c.waiting_since).over().label("waiting_count")).subquery()
     ordered = select(counted).order_by(*_order(counted.c)).limit(PAGE + 1)
-    page = (ordered.where(_beyond(counted.c, after)) if after else ordered).subquery()
-    unread = select(func.count(_new.id)).where(unread_by(actor, page.c, _new)).scalar_subquery()
+    page = (ordered if after_waiting is None else ordered.where(_beyond(counted.c, after_waiting))).subquery()
+    unread = select(func.count(_new.id)).where(unread_by(ASKING, page.c, _new)).scalar_subquery()
     return (
         select(
             page,
@@ -160,12 +166,13 @@ def _order(of: Any) -> Sequence[ColumnElement[Any]]:
     return of.waiting_since.is_(None), of.waiting_since, waited.desc(), of.id
 
 
-def _beyond(of: Any, after: Place) -> ColumnElement[bool]:
-    answered, later = of.waiting_since.is_(None), of.id > after.id
-    if after.is_waiting:
-        waits_as_long = and_(of.waiting_since == after.at, later)
-        return or_(answered, of.waiting_since > after.at, waits_as_long)
-    return and_(answered, or_(of.sent_at < after.at, and_(of.sent_at == after.at, later)))
+def _beyond(of: Any, after_waiting: bool) -> ColumnElement[bool]:  # noqa: FBT001
+    at, answered = bindparam("at", type_=UtcDateTime), of.waiting_since.is_(None)
+    later = of.id > bindparam("id", type_=Uuid())
+    if after_waiting:
+        waits_as_long = and_(of.waiting_since == at, later)
+        return or_(answered, of.waiting_since > at, waits_as_long)
+    return and_(answered, or_(of.sent_at < at, and_(of.sent_at == at, later)))
 
 
 def _place(row: Row) -> Place:

@@ -7,19 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.ids import new_id
-from portal.home.rules.attention import Group, SessionDay, Standing, compliance_pct, row_of, sorted_by_need, strip_of
+from portal.home.rules.attention import Group, Standing, row_of, sorted_by_need
+from portal.home.rules.past import SessionDay, compliance_pct, past_of, strip_of
 from portal.roster.rules import Life
 from portal.training.rules.sessions import Outcome
 from tests.cast import NOW, TODAY
 
 
-def standing(**changed):
+def standing(*, sessions=(), **changed):
     usual = {
         "athlete_id": new_id(),
         "name": "Ana",
         "life": Life.ACTIVE,
         "life_until": None,
-        "sessions": (),
+        "past": past_of(sessions, today=TODAY),
         "last_active_on": TODAY,
         "coached_since": date(2026, 1, 1),
         "programmed_until": TODAY + timedelta(days=60),
@@ -78,7 +79,7 @@ def test_whoever_is_away_stands_apart_and_is_not_blamed(life):
     found = row(life=life, sessions=(ago(1, excused=True), ago(2, excused=True)), last_active_on=None)
 
     assert found.group is Group.AWAY
-    assert (found.week_pct, found.month_pct) == (None, None)
+    assert (found.past.week_pct, found.past.month_pct) == (None, None)
 
 
 def test_excused_and_open_sessions_do_not_count_and_missed_ones_count_as_nothing():

@@ -27,7 +27,8 @@ from portal.activities.models import Activity
 from portal.activities.policy import VIEW_ACTIVITY
 from portal.core.access import ASKING, Actor
 from portal.core.db import db
-from portal.home.rules.attention import WINDOW_DAYS, ClientRow, SessionDay, Standing, row_of, sorted_by_need
+from portal.home.rules.attention import ClientRow, Standing, row_of, sorted_by_need
+from portal.home.rules.past import WINDOW_DAYS, Past, SessionDay, past_of
 from portal.messaging.queries import unanswered
 from portal.roster.models import Coaching, LifeStatus
 from portal.roster.policy import CLIENT, may_see
@@ -157,7 +158,7 @@ def _standing(row: Any, today: date) -> Standing:
         name=row.name,
         life=row.life or Life.ACTIVE,
         life_until=row.life_until,
-        sessions=_session_days(row.sessions or "", today),
+        past=_past(row.sessions or "", today),
         last_active_on=max(days, default=None),
         coached_since=row.began_at.date(),
         programmed_until=row.programmed_until,
@@ -167,8 +168,8 @@ def _standing(row: Any, today: date) -> Standing:
 
 
 @lru_cache(2048)
-def _session_days(text: str, today: date) -> tuple[SessionDay, ...]:
-    return tuple(_session_day(part, today) for part in text.split(",") if part)
+def _past(text: str, today: date) -> Past:
+    return past_of(tuple(_session_day(part, today) for part in text.split(",") if part), today=today)
 
 
 def _session_day(text: str, today: date) -> SessionDay:

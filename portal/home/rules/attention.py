@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 from uuid import UUID
 
 from portal.core.sentence import Sentence, counted, sentence
 from portal.core.units import Day
+from portal.home.rules.past import STRIP_DAYS, Past
 from portal.roster.rules import Life
-from portal.training.rules.sessions import Outcome, outcome_of
+from portal.training.rules.sessions import Outcome
 
-STRIP_DAYS = 7
-WINDOW_DAYS = 30
 SILENT_DAYS = 5
 ENDS_SOON_DAYS = 7
 WAITS_LONG = timedelta(hours=12)
@@ -52,25 +50,6 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class SessionDay:
-    """One planned session of the last weeks: its day and what became of it (None: still open)."""
-
-    on: date
-    done_pct: int | None
-    excused: bool
-    missed: bool
-
-    @cached_property
-    def outcome(self) -> Outcome:
-        """Return the state of this session."""
-        if self.done_pct is not None:
-            return outcome_of(self.done_pct)
-        if self.excused:
-            return Outcome.EXCUSED
-        return Outcome.MISSED if self.missed else Outcome.PLANNED
-
-
-@dataclass(frozen=True)
 class Standing:
     """What is known of a client this morning."""
 
@@ -78,7 +57,7 @@ class Standing:
     name: str
     life: Life
     life_until: date | None
-    sessions: tuple[SessionDay, ...]
+    past: Past
     last_active_on: date | None
     coached_since: date
     programmed_until: date | None
@@ -93,9 +72,6 @@ class ClientRow:
     standing: Standing
     group: Group
     reason: Reason | None
-    strip: tuple[tuple[date, Outcome | None], ...]
-    week_pct: int | None
-    month_pct: int | None
 
     @property
     def name(self) -> str:
@@ -103,9 +79,9 @@ class ClientRow:
         return self.standing.name
 
     @property
-    def strip_marks(self) -> tuple[tuple[date, str], ...]:
-        """Return the last seven days as the week strip draws them."""
-        return tuple((on, outcome.value if outcome else "rest") for on, outcome in self.strip)
+    def past(self) -> Past:
+        """Return what the last days add up to."""
+        return self.standing.past
 
 
 def row_of(standing: Standing, *, today: date, now: datetime) -> ClientRow:
@@ -118,9 +94,6 @@ def row_of(standing: Standing, *, today: date, now: datetime) -> ClientRow:
         standing,
         group,
         _away(standing) if away and not standing.unread else first,
-        strip_of(standing.sessions, today=today),
-        compliance_pct(standing.sessions, today=today, days=STRIP_DAYS),
-        compliance_pct(standing.sessions, today=today, days=WINDOW_DAYS),
     )
 
 
@@ -133,48 +106,10 @@ def sorted_by_need(rows: Sequence[ClientRow]) -> list[ClientRow]:
     return sorted(rows, key=lambda row: (_ORDER[row.group], -(row.reason.weight if row.reason else 0), row.name))
 
 
-def strip_of(sessions: Sequence[SessionDay], *, today: date) -> tuple[tuple[date, Outcome | None], ...]:
-    """Return the last seven days with the worst outcome of each; None on days without a session."""
-    days = [today - timedelta(days=back) for back in range(STRIP_DAYS - 1, -1, -1)]
-    return tuple((on, _worst([s.outcome for s in sessions if s.on == on])) for on in days)
-
-
-def compliance_pct(sessions: Sequence[SessionDay], *, today: date, days: int) -> int | None:
-    """Return the mean share done over so many days in whole per cent, None when nothing was due.
-
-    Excused and still open sessions do not count; missed ones count as nothing done.
-    """
-    since = today - timedelta(days=days - 1)
-    shares = [
-        session.done_pct or 0
-        for session in sessions
-        if since <= session.on <= today and session.outcome not in {Outcome.EXCUSED, Outcome.PLANNED}
-    ]
-    return round(sum(shares) / len(shares)) if shares else None
-
-
 def reasons_of(standing: Standing, *, today: date, now: datetime) -> list[Reason]:
     """Return everything that speaks for looking at this client."""
     found = (_waiting(standing, now), _missing(standing, today), _silent(standing, today), _ending(standing, today))
-    return [reason for reason in (*found, _unbalanced(standing, today)) if reason]
-
-
-def _worst(outcomes: Sequence[Outcome]) -> Outcome | None:
-    order: Mapping[Outcome, int] = {outcome: place for place, outcome in enumerate(_WORST_FIRST)}
-    return min(outcomes, key=lambda outcome: order[outcome], default=None)
-
-
-_WORST_FIRST = (
-    Outcome.MISSED,
-    Outcome.FAR_UNDER,
-    Outcome.FAR_OVER,
-    Outcome.UNDER,
-    Outcome.OVER,
-    Outcome.PLANNED,
-    Outcome.DONE,
-    Outcome.EXCUSED,
-    Outcome.EXTRA,
-)
+    return [reason for reason in (*found, _unbalanced(standing)) if reason]
 
 
 def _waiting(standing: Standing, now: datetime) -> Reason | None:
@@ -191,7 +126,7 @@ def _waiting(standing: Standing, now: datetime) -> Reason | None:
 
 def _missing(standing: Standing, today: date) -> Reason | None:
     since = today - timedelta(days=STRIP_DAYS - 1)
-    missed = [s for s in standing.sessions if s.on >= since and s.outcome is Outcome.MISSED]
+    missed = [s for s in standing.past.sessions if s.on >= since and s.outcome is Outcome.MISSED]
     if not missed:
         return None
     words = counted(len(missed), "%(count)s session missed", "%(count)s sessions missed")
@@ -199,7 +134,7 @@ def _missing(standing: Standing, today: date) -> Reason | None:
 
 
 def _silent(standing: Standing, today: date) -> Reason | None:
-    due = [s for s in standing.sessions if s.on < today and s.outcome is not Outcome.EXCUSED]
+    due = [s for s in standing.past.sessions if s.on < today and s.outcome is not Outcome.EXCUSED]
     last = standing.last_active_on or standing.coached_since
     days = (today - last).days
     if days < SILENT_DAYS or not due:
@@ -219,8 +154,8 @@ def _ending(standing: Standing, today: date) -> Reason | None:
     return Reason(58 - left, Tone.FAR, "ends", sentence("plan ends on %(day)s", day=Day(until)))
 
 
-def _unbalanced(standing: Standing, today: date) -> Reason | None:
-    done = compliance_pct(standing.sessions, today=today, days=STRIP_DAYS)
+def _unbalanced(standing: Standing) -> Reason | None:
+    done = standing.past.week_pct
     if done is None or FEW_PCT <= done <= MANY_PCT:
         return None
     if done < FEW_PCT:

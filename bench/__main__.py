@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bench import engine, pages
+from bench import engine, pages, webhook
 
 GOALS = {"ratio": 12.0, "statements": 8, "bytes_sent": 25 * 1024}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -24,6 +24,7 @@ def main() -> None:
     jobs = {"replay of 1,000 sessions, ms": engine.replay_ms()}
     for job in ("fit", "pdf"):
         jobs |= {f"{job}: {name}": value for name, value in engine.apart(job).items()}
+    jobs |= webhook.measure()
     print()
     for name, value in jobs.items():
         print(f"{name:<40}{value:>10.1f}")
@@ -33,6 +34,7 @@ def main() -> None:
         for name, goal in GOALS.items()
         if getattr(page, name) > goal
     ]
+    missed += [f"{name}: {jobs[name]:.0f}" for name in webhook.SLOWEST if jobs[name] > webhook.GOAL_MS]
     print("\nall goals met" if not missed else "\nbeyond the goal:\n  " + "\n  ".join(missed))
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps({"bare_ms": bare_ms, "pages": pages.as_rows(found), "jobs": jobs}, indent=1) + "\n")

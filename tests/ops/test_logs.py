@@ -74,6 +74,27 @@ def test_paths_that_are_secrets_are_logged_as_their_pattern(app, session, lines)
     assert "neither-this" not in str(lines())
 
 
+@pytest.mark.parametrize(
+    ("url", "route"),
+    [
+        ("/hooks/strava/{}", "/hooks/strava/<token>"),
+        ("/strava/callback?state=x&code={}", "/strava/callback"),
+        ("/invitations/{}", "/invitations/<token>"),
+        ("/registrations/{}", "/registrations/<token>"),
+        ("/password-reset/{}", "/password-reset/<token>"),
+        ("/email/{}", "/email/<token>"),
+        ("/first/{}", "/first/<token>"),
+        ("/nothing/here/{}", None),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_line_holds_a_token_of_any_path(app, session, lines, answered, url, route, method):
+    app.test_client().open(url.format("token-nobody-sees"), method=method, headers={"Sec-Fetch-Site": "same-origin"})
+
+    assert {line["route"] for line in answered()} <= {route, None}
+    assert "token-nobody-sees" not in str(lines())
+
+
 def test_records_are_logged_by_their_id(app, session, answered):
     record_id = new_id()
     app.test_client().get(f"/clients/{record_id}")

@@ -551,8 +551,6 @@ def upgrade():
             sa.Enum(
                 "override",
                 "set",
-                "edit",
-                "test",
                 name="adjustmentkind",
                 native_enum=False,
                 create_constraint=True,

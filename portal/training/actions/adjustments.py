@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,15 +31,42 @@ def override_session(
     )
     for earlier in db.session.scalars(current):
         earlier.undone_at = now
-    return _adjust(session, AdjustmentKind.OVERRIDE, track, change, reason, actor=actor, now=now)
+    adjustment = Adjustment(
+        plan_id=session.plan_id,
+        kind=AdjustmentKind.OVERRIDE,
+        effective_on=session.on,
+        slot=session.slot,
+        track=track,
+        change=dict(change),
+        reason=reason,
+    )
+    return _keep(adjustment, athlete_id=session.athlete_id, actor=actor, now=now)
 
 
 def set_variables(
-    session: PlannedSession, *, track: str, values: Mapping[str, float], reason: str, actor: Actor, now: datetime
+    plan: Plan,
+    *,
+    track: str,
+    values: Mapping[str, float],
+    reason: str,
+    on: date,
+    after: int,
+    actor: Actor,
+    now: datetime,
 ) -> Adjustment:
-    """Change variables of a track from this session on, such as a training maximum."""
-    change = {"values": dict(values)}
-    return _adjust(session, AdjustmentKind.SET, track, change, reason, actor=actor, now=now)
+    """Change variables of a track (or shared ones, then it is empty) from that day on, such as a training maximum.
+
+    Of sessions trained on the day itself those up to the slot `after` came before.
+    """
+    adjustment = Adjustment(
+        plan_id=plan.id,
+        kind=AdjustmentKind.SET,
+        effective_on=on,
+        track=track,
+        change={"values": dict(values), "seq": after},
+        reason=reason,
+    )
+    return _keep(adjustment, athlete_id=plan.athlete_id, actor=actor, now=now)
 
 
 def undo_adjustment(adjustment: Adjustment, *, athlete_id: UUID, actor: Actor, now: datetime) -> None:
@@ -62,31 +89,11 @@ def restore_adjustment(adjustment: Adjustment, *, athlete_id: UUID, actor: Actor
     record(fact, about=athlete_id, by=actor.person_id, now=now)
 
 
-def _adjust(
-    session: PlannedSession,
-    kind: AdjustmentKind,
-    track: str,
-    change: Mapping[str, Any],
-    reason: str,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> Adjustment:
-    adjustment = Adjustment(
-        plan_id=session.plan_id,
-        kind=kind,
-        effective_on=session.on,
-        slot=session.slot if kind is AdjustmentKind.OVERRIDE else None,
-        track=track,
-        change=dict(change),
-        reason=reason,
-        made_by_id=actor.person_id,
-        made_at=now,
-    )
+def _keep(adjustment: Adjustment, *, athlete_id: UUID, actor: Actor, now: datetime) -> Adjustment:
+    adjustment.made_by_id, adjustment.made_at = actor.person_id, now
     db.session.add(adjustment)
-    _next_version(session.plan_id)
-    fact = PlanAdjusted(session.plan_id, adjustment.id)
-    record(fact, about=session.athlete_id, by=actor.person_id, now=now)
+    _next_version(adjustment.plan_id)
+    record(PlanAdjusted(adjustment.plan_id, adjustment.id), about=athlete_id, by=actor.person_id, now=now)
     return adjustment
 
 

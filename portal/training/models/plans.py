@@ -69,10 +69,6 @@ class AdjustmentKind(StrEnum):
     """The numbers of one session."""
     SET = "set"
     """Variables of a track from a day on."""
-    EDIT = "edit"
-    """The program from a day on."""
-    TEST = "test"
-    """A test result or race was entered."""
 
 
 class Adjustment(Record):

@@ -69,6 +69,12 @@ def changes_of(plan: Plan) -> list[HandChange]:
     """Return what was changed in this plan by hand, the latest first; what was taken back stays in the list."""
     layout = Layout.from_json(plan.layout)
     return [
-        HandChange(row.id, change_words(row, layout), row.reason, row.made_at, is_undone=row.undone_at is not None)
+        HandChange(
+            row.id,
+            change_words(row, layout, plan.program),
+            row.reason,
+            row.made_at,
+            is_undone=row.undone_at is not None,
+        )
         for row in reversed(adjustments_of(plan))
     ]

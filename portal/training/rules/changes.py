@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from portal.core.sentence import Sentence, sentence
-from portal.core.units import Day, Distance, Mass, Number
+from portal.core.units import Day, Distance, Mass
 from portal.training.rules.layout import Layout, name_of
 from portal.training.rules.logs import planned_metres
+from portal.training.rules.values import set_words
 
 
 class Changed(Protocol):
@@ -20,24 +21,31 @@ class Changed(Protocol):
     change: dict[str, Any]
 
 
-def change_words(changed: Changed, layout: Layout) -> Sentence:
+def change_words(changed: Changed, layout: Layout, program: Mapping[str, Any]) -> Sentence:
     """Return what was changed: which exercise or run, when, to what."""
-    name = name_of(layout, changed.track) if changed.track else layout.items[0].name
+    if "values" in changed.change:
+        return _set_words(changed, layout, program)
+    name = name_of(layout, changed.track)
     return sentence(
         "%(name)s on %(day)s: %(numbers)s", name=name, day=Day(changed.effective_on), numbers=_numbers(changed.change)
     )
 
 
+def _set_words(changed: Changed, layout: Layout, program: Mapping[str, Any]) -> Sentence:
+    value, day = set_words(program, changed.track, changed.change["values"]), Day(changed.effective_on)
+    if not changed.track:
+        return sentence("%(value)s from %(day)s on", value=value, day=day)
+    name = name_of(layout, changed.track)
+    return sentence("%(name)s: %(value)s from %(day)s on", name=name, value=value, day=day)
+
+
 def _numbers(change: Mapping[str, Any]) -> Sentence:
     if "steps" in change:
         return sentence("%(length)s", length=Distance(planned_metres(change["steps"])))
-    if "work" in change:
-        group = change["work"][0]
-        if group.get("load"):
-            return sentence("%(sets)s×%(reps)s at %(load)s", load=Mass(group["load"]), **_counts(group))
-        return sentence("%(sets)s×%(reps)s", **_counts(group))
-    name, value = next(iter(change.get("values", {"": 0}).items()))
-    return sentence("%(name)s is %(value)s", name=name, value=Number(value, 2))
+    group = change["work"][0]
+    if group.get("load"):
+        return sentence("%(sets)s×%(reps)s at %(load)s", load=Mass(group["load"]), **_counts(group))
+    return sentence("%(sets)s×%(reps)s", **_counts(group))
 
 
 def _counts(group: Mapping[str, Any]) -> dict[str, int]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import Date, Uuid, and_, bindparam, case, select
 
 from portal.accounts.models import Person
-from portal.core.access import Actor
+from portal.core.access import Actor, asking_as
 from portal.core.db import db
 from portal.core.errors import Hidden
+from portal.core.terms import Terms, terms
 from portal.roster.models import Coaching, LifeStatus
 from portal.roster.policy import CLIENT, may_see
 from portal.roster.queries.life import status_on
@@ -43,21 +46,8 @@ class Client:
 
 def client_head(actor: Actor, athlete_id: UUID, *, today: date) -> ClientHead:
     """Return the head of a client's pages, in one statement. Raises Hidden when the actor does not coach them."""
-    shows = {kind: may_see(actor, Person.id, kind).label(f"shows_{kind.value}") for kind in DataKind}
-    visible = may_see(actor, Person.id, DataKind.HEALTH)
-    row = db.session.execute(
-        select(
-            Coaching.id,
-            Person.name,
-            Coaching.began_at,
-            case((visible, LifeStatus.kind)).label("kind"),
-            case((visible, LifeStatus.until_on)).label("until_on"),
-            *shows.values(),
-        )
-        .join(Person, Person.id == Coaching.athlete_id)
-        .outerjoin(LifeStatus, LifeStatus.id == status_on(athlete_id, today))
-        .where(Coaching.trainer_id == actor.person_id, Coaching.athlete_id == athlete_id, Coaching.ended_at.is_(None))
-    ).one_or_none()
+    values = {"asking": actor.person_id, "athlete": athlete_id, "today": today}
+    row = db.session.execute(_head(asking_as(actor), terms()), values).one_or_none()
     if row is None:
         raise Hidden
     return ClientHead(
@@ -67,7 +57,26 @@ def client_head(actor: Actor, athlete_id: UUID, *, today: date) -> ClientHead:
         life=row.kind or Life.ACTIVE,
         life_until=row.until_on,
         since=row.began_at,
-        shows=frozenset(kind for kind, label in shows.items() if row._mapping[label.name]),  # noqa: SLF001 -- SQLAlchemy's own way
+        shows=frozenset(kind for kind in DataKind if getattr(row, f"shows_{kind.value}")),
+    )
+
+
+@cache
+def _head(actor: Actor, _terms: Terms) -> Any:
+    athlete_id, today = bindparam("athlete", type_=Uuid()), bindparam("today", type_=Date())
+    visible = may_see(actor, Person.id, DataKind.HEALTH)
+    return (
+        select(
+            Coaching.id,
+            Person.name,
+            Coaching.began_at,
+            case((visible, LifeStatus.kind)).label("kind"),
+            case((visible, LifeStatus.until_on)).label("until_on"),
+            *(may_see(actor, Person.id, kind).label(f"shows_{kind.value}") for kind in DataKind),
+        )
+        .join(Person, Person.id == Coaching.athlete_id)
+        .outerjoin(LifeStatus, LifeStatus.id == status_on(athlete_id, today))
+        .where(Coaching.trainer_id == actor.person_id, Coaching.athlete_id == athlete_id, Coaching.ended_at.is_(None))
     )
 
 

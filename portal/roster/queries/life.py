@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core.access import Actor
@@ -57,7 +57,7 @@ def excuses(athlete_id: PersonColumn, day: DayColumn) -> ColumnElement[bool]:
     )
 
 
-def status_on(athlete_id: UUID, today: date) -> ScalarSelect[UUID]:
+def status_on(athlete_id: UUID | BindParameter[UUID], today: date | BindParameter[date]) -> ScalarSelect[UUID]:
     """Return the id of the status that counts today."""
     return (
         select(LifeStatus.id)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, Uuid, bindparam, select
 
-from portal.core.access import Actor
+from portal.core.access import Actor, asking_as
 from portal.core.db import db
+from portal.core.terms import Terms, terms
 from portal.training.models.logs import SessionLog
 from portal.training.models.plans import PlannedSession
 from portal.training.policy.sessions import VIEW_SESSION
@@ -86,7 +88,13 @@ def weeks_of(actor: Actor, athlete_id: UUID, *, first: date, last: date, today: 
 
 def marks_of(actor: Actor, athlete_id: UUID, *, first: date, last: date, today: date) -> list[SessionMark]:
     """Return the athlete's sessions of these days that the actor may see, in order."""
-    rows = db.session.execute(
+    values = {"asking": actor.person_id, "athlete": athlete_id, "first": first, "last": last}
+    return [_mark(row, today) for row in db.session.execute(_marks(asking_as(actor), terms()), values)]
+
+
+@cache
+def _marks(actor: Actor, _terms: Terms) -> Any:
+    return (
         select(
             PlannedSession.id,
             PlannedSession.on,
@@ -99,11 +107,11 @@ def marks_of(actor: Actor, athlete_id: UUID, *, first: date, last: date, today: 
             SessionLog.done_pct,
         )
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
-        .where(PlannedSession.athlete_id == athlete_id, PlannedSession.on.between(first, last))
+        .where(PlannedSession.athlete_id == bindparam("athlete", type_=Uuid()))
+        .where(PlannedSession.on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())))
         .where(PlannedSession.dropped_at.is_(None), VIEW_SESSION.where(actor))
         .order_by(PlannedSession.on, PlannedSession.id)
     )
-    return [_mark(row, today) for row in rows]
 
 
 def _mark(row: Any, today: date) -> SessionMark:

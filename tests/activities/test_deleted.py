@@ -26,7 +26,7 @@ def gone(cast, store, session):
 
 
 def names(response):
-    return [name.strip() for name in re.findall(r'<th scope="row">([^<]+)<', response.text)]
+    return [name.strip() for name in re.findall(r'deleted__name">([^<]+)<', response.text)]
 
 
 def test_what_was_deleted_is_listed_until_it_is_restored(cast, store, visit):

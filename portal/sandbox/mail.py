@@ -27,7 +27,8 @@ MOST_BYTES = 10 * 1024 * 1024
 LONGEST_LINE = 4096
 LINK = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)])")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<link rel="icon" href="data:,"><style>
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem }}
 li {{ margin-block: .75rem }} pre {{ font: inherit; white-space: pre-wrap; overflow-wrap: anywhere }}
 </style></head><body><h1>{title}</h1>{body}</body></html>"""

@@ -128,3 +128,15 @@ def test_axe_would_find_what_is_wrong(enter):
     }""")
 
     assert {line.partition(":")[0] for line in found_by_axe(page)} >= {"image-alt", "label"}
+
+
+@pytest.mark.parametrize("path", ["/activities", "/settings/strava", "/today"])
+def test_colours_change_at_once_with_the_theme(enter, path):
+    """While a colour fades from day to night, words on it cannot be read."""
+    page = enter("ana", path=path)
+    page.emulate_media(reduced_motion="no-preference")
+
+    page.evaluate(AXE)
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme, reduced_motion="no-preference")
+        assert violations(page, ["color-contrast"]) == []

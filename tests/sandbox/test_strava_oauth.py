@@ -34,6 +34,14 @@ def test_the_page_offers_every_scope_as_a_box(browser):
     assert "Cancel" in page
 
 
+@pytest.mark.parametrize("path", ["/oauth/authorize", "/"])
+def test_pages_bring_their_icon_so_that_browsers_ask_for_none(browser, path):
+    page = browser.get(path, query_string=ASKED, follow_redirects=True)
+
+    assert page.status_code == 200
+    assert '<link rel="icon" href="data:,">' in page.text
+
+
 @pytest.mark.parametrize(
     "wrong", [{"client_id": "43"}, {"redirect_uri": "javascript:alert(1)"}, {"response_type": "token"}]
 )

@@ -221,7 +221,7 @@ def _runs(chart: Chart, layer: Layer) -> Iterator[list[Point]]:
 
 
 def _joined(run: Sequence[Point]) -> str:
-    return "L".join(f"{_n(x)} {_n(y)}" for x, y in run)
+    return "L".join([f"{x:g} {y:g}" for x, y in run])
 
 
 def _bars(chart: Chart, layer: Bars) -> str:

@@ -165,3 +165,26 @@ def test_a_plan_that_begins_midweek_begins_with_that_day(gym):
     assert (first.on, second.on) == (wednesday, wednesday + timedelta(days=5))
     assert loads(gym, first, today=wednesday)[0] == 100
     assert loads(gym, second, today=second.on)[0] == 60
+
+
+def test_a_plan_is_folded_once_and_anew_after_every_change(gym, cast):
+    plan = gym.plan()
+    sessions = gym.sessions(plan)
+    gym.train(sessions[0])
+    today = sessions[1].on
+
+    def course():
+        with gym.app.app_context():
+            return course_of(plan, today=today)[0]
+
+    first = course()
+    shown = [first.shown(session.slot).prescription for session in sessions[1:4]]
+    assert course() is first
+    assert [course().shown(session.slot).prescription for session in sessions[1:4]] == shown
+
+    with transaction():
+        session = db.session.get(PlannedSession, sessions[0].id)
+        logs.remove_set(session, track="a", position=2, actor=gym.ana, now=NOW)
+
+    assert course() is not first
+    assert course().shown(sessions[1].slot).prescription != shown[0]

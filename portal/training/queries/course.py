@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from typing import Any
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Uuid, bindparam, or_, select
+from sqlalchemy import ColumnElement, String, Uuid, bindparam, cast, or_, select
 
 from portal.core.db import db
 from portal.roster.queries import excuses
@@ -40,17 +41,49 @@ class SlotRow:
     trained_on: date | None
 
 
-def course_of(plan: Plan, *, today: date) -> tuple[Course, list[SlotRow]]:
+class _Dated(NamedTuple):
+    """A row of the statement below; JSON as text, which can be compared."""
+
+    id: UUID
+    slot: int
+    on: date
+    title: str
+    kind: str
+    excused: bool
+    log_id: UUID | None
+    finished_at: datetime | None
+    trained_on: date | None
+    planned: str
+    done: str
+    flags: str
+    done_pct: int | None
+
+
+AdjustedText = tuple[UUID, str, date, int | None, str, str, UUID]
+"""What an adjustment says, its change as text."""
+
+
+def course_of(plan: Plan, *, today: date) -> tuple[Course, Sequence[SlotRow]]:
     """Return the plan as the progression engine sees it today, and its dated sessions."""
-    rows = db.session.execute(_dated(), {"plan": plan.id}).all()
+    rows = tuple(map(tuple, db.session.execute(_dated(), {"plan": plan.id})))
+    adjusted = tuple(_adjusted(row) for row in adjustments_of(plan) if row.undone_at is None)
+    return _course(json.dumps(plan.program), rows, adjusted, today)
+
+
+@lru_cache(128)
+def _course(
+    program: str, rows: tuple[tuple[Any, ...], ...], adjusted: tuple[AdjustedText, ...], today: date
+) -> tuple[Course, Sequence[SlotRow]]:
+    # Everything it follows from is the key, so what is kept is never old: the same log is folded once, not once a page.
+    found = [_Dated(*row) for row in rows]
     course = Course(
-        program=plan.program,
-        planned=tuple(Planned(row.id, row.slot, row.on, row.excused) for row in rows),
-        done=tuple(_done(row) for row in rows if row.finished_at is not None),
-        adjusted=tuple(_adjusted(row) for row in adjustments_of(plan) if row.undone_at is None),
+        program=json.loads(program),
+        planned=tuple(Planned(row.id, row.slot, row.on, row.excused) for row in found),
+        done=tuple(_done(row) for row in found if row.finished_at is not None),
+        adjusted=tuple(Adjusted(*row[:5], json.loads(row[5]), row[6]) for row in adjusted),
         today=today,
     )
-    return course, [_slot(row) for row in rows]
+    return course, tuple(_slot(row) for row in found)
 
 
 @cache
@@ -66,9 +99,9 @@ def _dated() -> Any:
             SessionLog.id.label("log_id"),
             SessionLog.finished_at,
             SessionLog.trained_on,
-            SessionLog.planned,
-            SessionLog.done,
-            SessionLog.flags,
+            cast(SessionLog.planned, String),
+            cast(SessionLog.done, String),
+            cast(SessionLog.flags, String),
             SessionLog.done_pct,
         )
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
@@ -82,7 +115,7 @@ def adjustments_of(plan: Plan) -> Sequence[Adjustment]:
     return db.session.scalars(select(Adjustment).where(Adjustment.plan_id == plan.id).order_by(Adjustment.id)).all()
 
 
-def _slot(row: Row[tuple[object, ...]]) -> SlotRow:
+def _slot(row: _Dated) -> SlotRow:
     return SlotRow(
         row.id,
         row.slot,
@@ -97,9 +130,13 @@ def _slot(row: Row[tuple[object, ...]]) -> SlotRow:
     )
 
 
-def _done(row: Row[tuple[object, ...]]) -> Done:
-    return Done(row.log_id, row.slot, row.trained_on, row.planned, row.done, row.flags)
+def _done(row: _Dated) -> Done:
+    if row.log_id is None or row.trained_on is None:
+        raise LookupError("what is finished has a log")
+    planned, done, flags = (json.loads(text) for text in (row.planned, row.done, row.flags))
+    return Done(row.log_id, row.slot, row.trained_on, planned, done, flags)
 
 
-def _adjusted(row: Adjustment) -> Adjusted:
-    return Adjusted(row.id, row.kind.value, row.effective_on, row.slot, row.track, row.change, row.made_by_id)
+def _adjusted(row: Adjustment) -> AdjustedText:
+    change = json.dumps(row.change)
+    return row.id, row.kind.value, row.effective_on, row.slot, row.track, change, row.made_by_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from portal.core.sentence import Sentence
@@ -42,7 +43,7 @@ def _draft(plan: Plan, layout: Layout, rules: dict[str, Sentence]) -> PlanTable:
     return plan_table(layout, entries, starts_on=plan.starts_on, rules=rules, is_draft=True)
 
 
-def _past(course: Course, rows: list[SlotRow]) -> list[Entry]:
+def _past(course: Course, rows: Sequence[SlotRow]) -> list[Entry]:
     planned = {entry.slot: entry.planned for entry in course.done}
     return [
         Entry(row.slot, row.on, planned[row.slot], row.id, outcome_of(row.done_pct or 0))
@@ -51,7 +52,7 @@ def _past(course: Course, rows: list[SlotRow]) -> list[Entry]:
     ]
 
 
-def _to_come(course: Course, rows: list[SlotRow]) -> list[Entry]:
+def _to_come(course: Course, rows: Sequence[SlotRow]) -> list[Entry]:
     by_slot = {row.slot: row for row in rows}
     changed = {(entry.slot, entry.track) for entry in course.adjusted if entry.kind == "override"}
     return [

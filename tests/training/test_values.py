@@ -8,6 +8,7 @@ import pytest
 from portal.core.db import transaction
 from portal.training.actions import plans
 from portal.training.models.plans import Adjustment
+from tests.browser import faults
 from tests.cast import NOW, TODAY
 
 
@@ -188,3 +189,11 @@ def test_another_length_of_a_run_needs_a_length(gym, cast, visit):
 
     assert response.status_code == 422
     assert "Please fill this in." in response.text
+
+
+@pytest.mark.parametrize("path", ["values", "values/a.w"])
+def test_both_dialogs_are_sound_pages(gym, cast, visit, path):
+    plan = gym.plan()
+
+    assert list(faults(visit(cast.carla, f"/plans/{plan.id}/{path}").text)) == []
+    assert list(faults(visit(cast.carla, f"/plans/{plan.id}/{path}", target="dialog").text)) == []

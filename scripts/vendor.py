@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 -- a file to run, not a package
 """Third-party scripts: fetched by npm, checked, committed. No build step; only whoever upgrades needs npm.
 
 The manifest `vendor.json` names packages and versions, never a host; npm knows where to ask.

@@ -55,6 +55,12 @@ class Axis:
         share = (value - self.low) / (self.high - self.low)
         return 1 - share if self.turned else share
 
+    def shares(self, values: Sequence[float]) -> list[float]:
+        """Return the same for thousands of values, without a call for each."""
+        low, span = self.low, self.high - self.low
+        found = [(value - low) / span for value in values]
+        return [1 - share for share in found] if self.turned else found
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -214,7 +220,12 @@ def _stroke(chart: Chart, layer: Layer) -> Stroke:
 
 def _runs(chart: Chart, layer: Layer) -> Iterator[list[Point]]:
     """Yield the points of each stretch without a gap."""
-    placed = [None if y is None else (chart.left(x), chart.top(y)) for x, y in zip(layer.x, layer.y, strict=True)]
+    height, nothing = chart.height, chart.y.low
+    xs, ys = chart.x.shares(layer.x), chart.y.shares([nothing if y is None else y for y in layer.y])
+    placed = [
+        None if value is None else (round(min(max(x, 0.0), 1.0) * WIDTH, 1), round((1 - y) * height, 1))
+        for x, y, value in zip(xs, ys, layer.y, strict=True)
+    ]
     for missing, points in groupby(placed, key=lambda point: point is None):
         if not missing:
             yield [point for point in points if point is not None]

@@ -121,11 +121,11 @@ def test_another_address_holds_when_its_mail_was_opened(visit, known, ana, deliv
     assert ana().email == "ana@trackside.example"
 
     path = link_in(mails()[1], "/email/")
-    assert "ana.new@trackside.example" in visit(None, path).text
-    assert visit(None, path, method="POST").location == "/session/new?said=email"
+    assert "ana.new@trackside.example" in visit(known.ana, path).text
+    assert visit(known.ana, path, method="POST").location == "/settings?saved=email"
 
     assert ana().email == "ana.new@trackside.example"
-    assert visit(None, path, method="POST").status_code == 410
+    assert visit(known.ana, path, method="POST").status_code == 410
 
 
 def test_a_mail_to_another_address_that_is_sent_twice_holds_one_link(visit, known, ana, deliver, mails, link_in, again):
@@ -136,7 +136,7 @@ def test_a_mail_to_another_address_that_is_sent_twice_holds_one_link(visit, know
 
     path, same = (link_in(mails()[place], "/email/") for place in (1, 3))
     assert path == same
-    assert visit(None, path, method="POST").location == "/session/new?said=email"
+    assert visit(known.ana, path, method="POST").location == "/settings?saved=email"
     assert ana().email == "ana.new@trackside.example"
 
 
@@ -146,12 +146,12 @@ def test_the_link_of_another_address_works_for_a_day(visit, known, ana, deliver,
     time.move(days=1)
 
     for method in ("GET", "POST"):
-        assert visit(None, link_in(mails()[1], "/email/"), method=method).status_code == 410
+        assert visit(known.ana, link_in(mails()[1], "/email/"), method=method).status_code == 410
     assert ana().email == "ana@trackside.example"
 
 
 def test_the_answer_does_not_tell_whether_the_new_address_has_an_account(visit, known, deliver, mails):
-    taken, free = (ask(visit, known.ana, f"{who}@trackside.example", target="email_part") for who in ("otto", "nobody"))
+    free, taken = (ask(visit, known.ana, f"{who}@trackside.example", target="email_part") for who in ("nobody", "otto"))
 
     assert (taken.status_code, free.status_code) == (200, 200)
     assert taken.text == free.text
@@ -167,7 +167,7 @@ def test_an_address_taken_meanwhile_is_refused_in_words(visit, known, ana, sessi
     session.execute(update(Person).where(Person.id == known.sam.id).values(email="new@trackside.example"))
     session.commit()
 
-    response = visit(None, link_in(mails()[1], "/email/"), method="POST")
+    response = visit(known.ana, link_in(mails()[1], "/email/"), method="POST")
 
     assert response.status_code == 409
     assert "There is an account with this e-mail address already." in response.text
@@ -182,6 +182,67 @@ def test_another_address_needs_the_password(visit, known, deliver, mails):
     assert 'value="new@trackside.example"' in response.text
     deliver()
     assert mails() == []
+
+
+@pytest.fixture
+def email_link(visit, known, deliver, mails, link_in):
+    """Let Ana ask for another address and return the path of the link that was mailed there."""
+
+    def asked(email):
+        ask(visit, known.ana, email)
+        deliver()
+        return link_in(next(mail for mail in mails() if mail["To"] == email), "/email/")
+
+    return asked
+
+
+def test_whoever_opens_the_mail_at_a_mistyped_address_gets_nothing(visit, known, ana, email_link):
+    path = email_link("ana.mistyped@trackside.example")
+
+    assert visit(None, path).location.startswith("/session/new?")
+    assert visit(None, path, method="POST").status_code == 401
+    assert visit(known.sam, path).status_code == visit(known.sam, path, method="POST").status_code == 410
+    assert ana().email == "ana@trackside.example"
+
+
+def test_another_password_ends_a_change_of_address_that_somebody_else_asked_for(visit, known, ana, email_link):
+    path = email_link("thief@trackside.example")
+
+    change(visit, known.ana)
+
+    assert visit(known.ana, path, method="POST").status_code == 410
+    assert ana().email == "ana@trackside.example"
+
+
+def test_a_forgotten_password_ends_a_change_of_address_too(visit, app, ana, email_link, deliver, mails, link_in):
+    path = email_link("thief@trackside.example")
+    visit(None, "/password-reset/new", method="POST", email="ana@trackside.example")
+    deliver()
+    visit(None, link_in(mails()[-1], "/password-reset/"), method="POST", password=NEW)
+
+    browser = app.test_client()
+    visit(None, "/session", method="POST", client=browser, email="ana@trackside.example", password=NEW)
+    assert visit(None, path, method="POST", client=browser).status_code == 410
+    assert ana().email == "ana@trackside.example"
+
+
+def test_only_the_last_change_of_address_works(visit, known, ana, email_link):
+    first, second = email_link("first@trackside.example"), email_link("second@trackside.example")
+
+    assert visit(known.ana, first, method="POST").status_code == 410
+    assert visit(known.ana, second, method="POST").status_code == 303
+    assert ana().email == "second@trackside.example"
+
+
+def test_another_address_ends_the_resets_mailed_to_the_old_one(visit, known, email_link, deliver, mails, link_in):
+    path = email_link("new@trackside.example")
+    visit(None, "/password-reset/new", method="POST", email="ana@trackside.example")
+    deliver()
+    reset = link_in(mails()[-1], "/password-reset/")
+
+    visit(known.ana, path, method="POST")
+
+    assert visit(None, reset).status_code == 410
 
 
 def change(visit, person, present=PASSWORD, wanted=NEW, **more):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
+from portal.accounts.actions.links import IDENTITY, use_up_links
 from portal.accounts.actions.sign_ins import end_other_sign_ins
 from portal.accounts.events import PasswordChanged, PasswordResetAsked
 from portal.accounts.models import OneTimeLink, Person
@@ -66,7 +67,7 @@ def reset_password(token: str, password: str, *, now: datetime) -> None:
     hashed = passwords.hash_of(password)
     person = check_reset(token, now=now)
     person.password_hash = hashed
-    _use_up_resets(person.id, now=now)
+    use_up_links(person.id, *IDENTITY, now=now)
     end_other_sign_ins(Actor(person.id), kept=None, now=now)
     record(PasswordChanged(person.id), about=person.id, by=person.id, now=now)
 
@@ -80,7 +81,7 @@ def change_password(actor: Actor, *, present: str, wanted: str, kept: UUID | Non
     hashed = passwords.hash_of(wanted)
     person = person_of(actor)
     person.password_hash = hashed
-    _use_up_resets(person.id, now=now)
+    use_up_links(person.id, *IDENTITY, now=now)
     end_other_sign_ins(actor, kept=kept, now=now)
     record(PasswordChanged(person.id), about=person.id, by=person.id, now=now)
 
@@ -100,13 +101,3 @@ def write_password_changed(person_id: UUID) -> list[Letter]:
     """Return the letter that tells a person of their new password, in case it was not them."""
     person = db.session.scalar(select(Person).where(Person.id == person_id))
     return [Letter("accounts/mail/password_changed.txt", person.email, reader_of(person.id))] if person else []
-
-
-def _use_up_resets(person_id: UUID, *, now: datetime) -> None:
-    # One mail may have been asked for twice; what was used or replaced must not work again.
-    db.session.execute(
-        update(OneTimeLink)
-        .where(OneTimeLink.person_id == person_id, OneTimeLink.purpose == LinkPurpose.RESET)
-        .where(OneTimeLink.used_at.is_(None))
-        .values(used_at=now)
-    )

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.actions.joining import AddressTaken
+from portal.accounts.actions.links import IDENTITY, use_up_links
 from portal.accounts.actions.passwords import check_password
 from portal.accounts.events import EmailChangeAsked, EmailChanged
 from portal.accounts.models import OneTimeLink, Person
@@ -36,9 +37,11 @@ def read_as(actor: Actor, reading: Reading) -> None:
 def ask_email_change(actor: Actor, *, email: str, password: str, now: datetime) -> None:
     """Let a mail be sent to the new address; it becomes the person's when its link is opened. Raises PasswordWrong.
 
-    The same is done and kept when the address belongs to somebody: only its owner is told.
+    What was asked for before does not work any more. The same is done and kept when the address belongs to somebody:
+    only its owner is told.
     """
     check_password(actor, password)
+    use_up_links(actor.person_id, LinkPurpose.EMAIL, now=now)
     link = OneTimeLink(
         purpose=LinkPurpose.EMAIL,
         person_id=actor.person_id,
@@ -67,22 +70,24 @@ def write_email_change(link_id: UUID, *, now: datetime) -> list[Letter]:
     ]
 
 
-def check_email_change(token: str, *, now: datetime) -> OneTimeLink:
-    """Return the link if it can still be used. Raises Hidden."""
+def check_email_change(actor: Actor, token: str, *, now: datetime) -> OneTimeLink:
+    """Return the link if it can still be used, and is this person's own. Raises Hidden."""
     link = open_link(LinkPurpose.EMAIL, token, now=now)
-    if link is None or link.person_id is None:
+    if link is None or link.person_id != actor.person_id:
         raise Hidden
     return link
 
 
-def change_email(token: str, *, now: datetime) -> None:
-    """Give the person the address whose mail they have opened. Raises Hidden, AddressTaken."""
-    link = check_email_change(token, now=now)
-    person = db.session.get_one(Person, link.person_id)
+def change_email(actor: Actor, token: str, *, now: datetime) -> None:
+    """Give the person the address whose mail they have opened, and end what was mailed to the old one.
+
+    Raises Hidden, AddressTaken.
+    """
+    link, person = check_email_change(actor, token, now=now), person_of(actor)
     try:
         with db.session.begin_nested():
             person.email = link.email
     except IntegrityError:
         raise AddressTaken from None
-    link.used_at = now
+    use_up_links(person.id, *IDENTITY, now=now)
     record(EmailChanged(person.id), about=person.id, by=person.id, now=now)

@@ -6,21 +6,26 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from portal.activities.rules.imports import MOST_BYTES, MOST_FILES, Problem, RecordingRefused
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 WITH_HEADER = 31
 """zlib's word for "gzip"."""
+IN_PIECES = (ZIP_STORED, ZIP_DEFLATED)
+"""What can be unpacked up to a limit; members packed otherwise are unpacked whole before anybody can count."""
+ENTRY, MOST_ENTRIES = b"PK\x01\x02", 1000
+"""The mark of an entry in a zip's directory, and how many a zip may have, folders included."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A file that was packed, or the file itself; cut when its end is missing."""
+    """A file that was packed, or the file itself; cut when its end is missing, empty when it cannot be unpacked."""
 
     content: bytes
     is_cut: bool = False
+    problem: Problem | None = None
 
 
 def unpacked(content: bytes) -> Iterator[Part]:
@@ -60,6 +65,25 @@ def _until_damage(content: bytes, room: int) -> Part:
 
 
 def _zipped(content: bytes) -> Iterator[Part]:
+    room = MOST_BYTES
+    archive, files = _opened(content)
+    for entry in files:
+        try:
+            part = _member(archive, entry, room)
+            room -= len(part.content)
+            if part.content.startswith(GZIP):
+                part = _gunzipped(part.content, room)
+                room -= len(part.content)
+        except RecordingRefused as refused:
+            if refused.problem is Problem.BOMB:
+                raise
+            part = Part(b"", problem=refused.problem)
+        yield part
+
+
+def _opened(content: bytes) -> tuple[ZipFile, list[ZipInfo]]:
+    if content.count(ENTRY) > MOST_ENTRIES:  # opening it would list them all
+        raise RecordingRefused(Problem.ARCHIVE)
     try:
         archive = ZipFile(BytesIO(content))
         files = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -67,14 +91,12 @@ def _zipped(content: bytes) -> Iterator[Part]:
         raise RecordingRefused(Problem.ARCHIVE) from error
     if not 0 < len(files) <= MOST_FILES:
         raise RecordingRefused(Problem.ARCHIVE)
-    room = MOST_BYTES
-    for entry in files:
-        part = _member(archive, entry, room)
-        room -= len(part.content)
-        yield _gunzipped(part.content, room) if part.content.startswith(GZIP) else part
+    return archive, files
 
 
 def _member(archive: ZipFile, entry: ZipInfo, room: int) -> Part:
+    if entry.compress_type not in IN_PIECES:
+        raise RecordingRefused(Problem.ARCHIVE)
     try:
         with archive.open(entry) as file:
             plain = file.read(room + 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from portal.activities.files.archive import unpacked
+from portal.activities.files.archive import Part, unpacked
 from portal.activities.files.sniff import Format, format_of
 from portal.activities.rules.imports import MOST_BYTES, Problem, RecordingRefused
 from portal.activities.rules.recording import Recording
@@ -38,7 +38,7 @@ def read(content: bytes) -> Reading:
     problems: list[Problem] = []
     for part in unpacked(content):
         try:
-            reading = _read_one(part.content)
+            reading = _read_one(part)
         except RecordingRefused as refused:
             problems.append(refused.problem)
             continue
@@ -50,9 +50,11 @@ def read(content: bytes) -> Reading:
     return Reading(tuple(tracks), _lost(problems))
 
 
-def _read_one(content: bytes) -> Reading:
-    recordings, is_whole = _decoded(content)
-    digest = sha256(content).hexdigest()
+def _read_one(part: Part) -> Reading:
+    if part.problem:
+        raise RecordingRefused(part.problem)
+    recordings, is_whole = _decoded(part.content)
+    digest = sha256(part.content).hexdigest()
     keys = [digest] if len(recordings) == 1 else [f"{digest}-{number}" for number in range(len(recordings))]
     tracks = tuple(Track(key, recording) for key, recording in zip(keys, recordings, strict=True))
     return Reading(tracks, None if is_whole else Problem.PARTLY_READ)

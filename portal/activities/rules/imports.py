@@ -56,7 +56,9 @@ SENTENCES: dict[Problem, Sentence] = {
     ),
     Problem.ARCHIVE: sentence("This archive holds more than 50 files, or cannot be opened. Unpack it first."),
     Problem.PARTLY_READ: sentence("This file is damaged. What could be read was saved; the rest is missing."),
-    Problem.SOME_LEFT_OUT: sentence("Some files of this archive hold no activity and were left out."),
+    Problem.SOME_LEFT_OUT: sentence(
+        "Some files of this archive hold no activity that could be read, and were left out."
+    ),
     Problem.ALREADY_THERE: sentence("This file was here already."),
     Problem.GIVEN_UP: sentence("This file could not be read. Please tell whoever runs this portal."),
 }

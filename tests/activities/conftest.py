@@ -59,12 +59,12 @@ def upload(visit):
 
 @pytest.fixture
 def planned(cast, session):
-    """Let Carla give Ana a run plan; return its session on that Thursday."""
+    """Let Carla give Ana, or another client, a run plan; return its session on that Thursday."""
 
-    def planned(on=THURSDAY, *, days=(3, 4, 5, 6), monday=date(2026, 5, 11)):
+    def planned(on=THURSDAY, *, days=(3, 4, 5, 6), monday=date(2026, 5, 11), athlete=None):
         carla = Actor(cast.carla.id, is_trainer=True)
         draft = PlanDraft(title="Spring", starts_on=monday, weeks=4, missed=Missed.SKIP)
-        plan = plans.draft_plan(cast.ana, draft, actor=carla, now=NOW)
+        plan = plans.draft_plan(athlete or cast.ana, draft, actor=carla, now=NOW)
         session.flush()
         fields = {**FIELDS, "sessions": len(days)}
         plans.put_item(plan, Item("a", "", "Runs", "run_plan", fields, days))

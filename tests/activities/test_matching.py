@@ -4,11 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from portal.activities.actions.matching import match
+from portal.activities.events import ActivityMatched
 from portal.activities.rules import Sport
 from portal.activities.rules.matching import Asked, MatchedBy, asked_of, closest, done_pct
 from portal.core.ids import new_id
+from portal.events.log import record
 from portal.roster.models import Consent
 from portal.roster.rules import DataKind
+from portal.seed.people import coach
+from portal.training.models.logs import SessionLog
 from portal.training.models.plans import PlannedSession
 from portal.training.rules.sessions import SessionKind
 from tests.activities.conftest import THURSDAY, later, run
@@ -182,6 +186,51 @@ def test_sessions_of_other_people_cannot_be_paired(cast, store, planned, visit):
     answer = visit(cast.sam, f"/activities/{activity.id}/pairing", method="POST", session=str(wanted.id))
 
     assert answer.status_code == 404
+
+
+def test_a_run_is_never_paired_with_the_plan_of_another_client(cast, store, planned, visit, deliver, session, fresh):
+    coach(cast.carla, cast.sam, since=NOW)
+    session.commit()
+    of_sam = planned(athlete=cast.sam)
+    activity = store(cast.ana)
+
+    answer = visit(cast.carla, f"/activities/{activity.id}/pairing", method="POST", session=str(of_sam.id))
+    deliver()
+
+    assert answer.status_code == 409
+    assert "Choose one of the sessions that are offered." in answer.text
+    assert fresh(activity).planned_session_id is None
+    assert session.scalars(select(SessionLog)).all() == []
+
+
+def test_what_is_paired_with_the_plan_of_another_client_all_the_same_is_not_logged(
+    cast, store, planned, deliver, session
+):
+    of_sam = planned(athlete=cast.sam)
+    activity = store(cast.ana)
+    activity.planned_session_id, activity.matched_by, activity.done_pct = of_sam.id, MatchedBy.PERSON, 100
+    record(ActivityMatched(activity.id, of_sam.id), about=cast.ana.id, by=None, now=NOW)
+    session.commit()
+
+    deliver()
+
+    assert session.scalars(select(SessionLog)).all() == []
+
+
+@pytest.mark.parametrize("why", ["dropped", "far"])
+def test_only_sessions_that_are_offered_can_be_paired(cast, store, planned, visit, session, fresh, why):
+    wanted = planned()
+    activity = store(cast.ana, run(began=later(days=-1)))
+    if why == "dropped":
+        wanted.dropped_at = NOW
+    else:
+        wanted.on = THURSDAY + timedelta(days=9)
+    session.commit()
+
+    answer = visit(cast.ana, f"/activities/{activity.id}/pairing", method="POST", session=str(wanted.id))
+
+    assert answer.status_code == 409
+    assert fresh(activity).planned_session_id is None
 
 
 def test_a_trainer_who_may_not_see_training_sees_no_plan_here(cast, store, planned, visit, session):

@@ -15,7 +15,14 @@ def log_paired(activity_id: UUID, session_id: UUID, *, now: datetime) -> None:
     activity = db.session.get(Activity, activity_id)
     if activity is None or activity.planned_session_id != session_id or activity.done_pct is None:
         return
-    recorded = Recorded(activity.id, activity.done_pct, activity.distance_m, activity.moving_s, activity.local_on)
+    recorded = Recorded(
+        id=activity.id,
+        athlete_id=activity.athlete_id,
+        done_pct=activity.done_pct,
+        distance_m=activity.distance_m,
+        duration_s=activity.moving_s,
+        on=activity.local_on,
+    )
     log_recorded(session_id, recorded, now=now)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from portal.activities.events import ActivityMatched, ActivityUnmatched
 from portal.activities.models import Activity
-from portal.activities.rules.matching import FITS, MatchedBy, Works, asked_of, closest, done_pct
+from portal.activities.rules.matching import FITS, NEAR, MatchedBy, Works, asked_of, closest, done_pct
 from portal.activities.rules.sports import Sport
 from portal.core.access import Actor
 from portal.core.db import db
@@ -23,6 +23,10 @@ from portal.training.rules.logs import is_steps
 
 class AlreadyPaired(Refusal):
     """Another activity was paired with that session."""
+
+
+class NotOffered(Refusal):
+    """The session is somebody else's, is planned no more, or is of another week."""
 
 
 def match(activity: Activity, *, now: datetime) -> None:
@@ -46,9 +50,11 @@ def match(activity: Activity, *, now: datetime) -> None:
 def pair_with(activity: Activity, session: PlannedSession, *, actor: Actor, now: datetime) -> None:
     """Take the activity as the doing of this session because a person says so. Twice changes nothing.
 
-    Raises AlreadyPaired.
+    Raises NotOffered and AlreadyPaired.
     """
     before = activity.planned_session_id
+    if not _is_offered(session, activity):
+        raise NotOffered(sentence("This activity cannot be that session. Choose one of the sessions that are offered."))
     if db.session.scalar(_takers(activity).where(Activity.planned_session_id == session.id)):
         raise AlreadyPaired(sentence("Another activity is already paired with that session. Unpair it first."))
     _pair(activity, session.id, _works(session, activity))
@@ -96,6 +102,11 @@ def _candidates(activity: Activity) -> list[PlannedSession]:
             .order_by(PlannedSession.slot, PlannedSession.id)
         )
     )
+
+
+def _is_offered(session: PlannedSession, activity: Activity) -> bool:
+    is_near = abs(session.on - activity.local_on) <= NEAR
+    return session.athlete_id == activity.athlete_id and session.dropped_at is None and is_near
 
 
 def _takers(activity: Activity) -> Select[UUID]:

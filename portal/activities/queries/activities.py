@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import defer, undefer
 from portal.accounts.models import Person
 from portal.activities.models import Activity, ActivityStream, Lap
 from portal.activities.policy import VIEW_ACTIVITY, counts_once
-from portal.activities.rules.matching import done_outcome
+from portal.activities.rules.matching import NEAR, done_outcome
 from portal.activities.rules.recording import Source, origin_url
 from portal.activities.rules.sketch import Sketch
 from portal.activities.rules.sports import Sport
@@ -27,8 +27,6 @@ from portal.training.policy.sessions import VIEW_SESSION
 from portal.training.rules.sessions import Outcome
 
 PAGE = 30
-NEAR = timedelta(days=3)
-"""So far from its day a session may be to be offered for pairing."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ Works = Mapping[str, Sequence[Mapping[str, Any]]]
 """A prescription: what to do, by track."""
 
 MOST_PCT = 999
+NEAR = timedelta(days=3)
+"""So far from the day of an activity a session may be to be offered for pairing."""
 FITS: Mapping[Sport, frozenset[SessionKind]] = {
     Sport.RUN: frozenset({SessionKind.ENDURANCE, SessionKind.MIXED}),
     Sport.STRENGTH: frozenset({SessionKind.STRENGTH, SessionKind.MIXED}),

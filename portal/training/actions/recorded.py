@@ -25,6 +25,7 @@ class Recorded:
     """What is known of the recording; distance in metres, duration in seconds."""
 
     id: UUID
+    athlete_id: UUID
     done_pct: int
     distance_m: float | None
     duration_s: float
@@ -37,7 +38,9 @@ def log_recorded(session_id: UUID, recorded: Recorded, *, now: datetime) -> None
     What was logged by hand stays as it is. Twice changes nothing.
     """
     session = db.session.get(PlannedSession, session_id, with_for_update=True)
-    if session is None or logs.log_of(session) is not None:
+    if session is None or session.athlete_id != recorded.athlete_id or session.dropped_at is not None:
+        return
+    if logs.log_of(session) is not None:
         return
     opened = open_session(due_session(session), today=recorded.on)
     runs = [track.track for track in opened.sheet.tracks if track.is_endurance]

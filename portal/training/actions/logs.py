@@ -14,6 +14,7 @@ from portal.core.errors import Refusal
 from portal.core.sentence import sentence
 from portal.events.facts import Fact
 from portal.events.log import record
+from portal.training.actions.days import day_named, day_trained
 from portal.training.events.logs import (
     LogCorrected,
     SessionBegun,
@@ -51,7 +52,9 @@ def log_set(
     Raises NotInThisSession and StaleSheet.
     """
     log, row = _log_and_set(session, draft)
-    log = log or _begin(session, shown=shown, today=today, actor=actor, now=now)
+    if log is None:
+        on = day_trained(session, done_at=draft.done_at, today=today, now=now)
+        log = _begin(session, shown=shown, on=on, actor=actor, now=now)
     _check_place(log, draft)
     done_at = min(draft.done_at or now, now)
     if row is None:
@@ -81,7 +84,10 @@ def log_effort(
 
     Raises NotInThisSession and StaleSheet.
     """
-    log = log_of(session) or _begin(session, shown=shown, today=today, actor=actor, now=now)
+    log = log_of(session)
+    if log is None:
+        on = day_trained(session, done_at=draft.done_at, today=today, now=now)
+        log = _begin(session, shown=shown, on=on, actor=actor, now=now)
     if not is_steps(log.planned.get(draft.track, ())):
         raise NotInThisSession(sentence("This session does not ask for that. Load the page again."))
     row = db.session.scalar(select(EffortLog).where(EffortLog.session_log_id == log.id, EffortLog.track == draft.track))
@@ -99,9 +105,14 @@ def finish_session(
 ) -> SessionLog:
     """Close the session: what comes next follows from it. Finishing again only changes what was said.
 
-    Raises StaleSheet.
+    Raises StaleSheet and NotThatDay.
     """
-    log = log_of(session) or _begin(session, shown=shown, today=today, actor=actor, now=now)
+    log = log_of(session)
+    if log is None:
+        on = day_trained(session, done_at=closing.done_at, today=today, now=now)
+        log = _begin(session, shown=shown, on=on, actor=actor, now=now)
+    if closing.trained_on is not None:
+        log.trained_on = day_named(session, closing.trained_on, today=today)
     log.rpe, log.note, log.flags = closing.rpe, closing.note, [flag.value for flag in closing.flags]
     if log.finished_at is not None:
         _announce(LogCorrected(session.id, log.id), session, actor, now)
@@ -151,7 +162,7 @@ def _log_and_set(session: PlannedSession, draft: SetDraft) -> tuple[SessionLog |
     return (found[0], found[1]) if found else (None, None)
 
 
-def _begin(session: PlannedSession, *, shown: Shown | None, today: date, actor: Actor, now: datetime) -> SessionLog:
+def _begin(session: PlannedSession, *, shown: Shown | None, on: date, actor: Actor, now: datetime) -> SessionLog:
     # Whoever writes has locked the planned session, so two first sets cannot make two logs.
     if shown is None:
         raise StaleSheet(
@@ -161,7 +172,7 @@ def _begin(session: PlannedSession, *, shown: Shown | None, today: date, actor: 
         planned_session_id=session.id,
         plan_id=session.plan_id,
         athlete_id=session.athlete_id,
-        trained_on=today,
+        trained_on=on,
         began_at=now,
         planned=shown.planned,
         reasons=shown.reasons,

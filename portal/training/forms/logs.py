@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from portal.core.forms import (
+    DayField,
     DistanceField,
     DurationField,
     Form,
@@ -24,6 +24,7 @@ from portal.core.forms import (
     later,
     needed,
 )
+from portal.core.moments import moment_of
 from portal.core.units import Mass
 from portal.training.rules.logs import MOST_REPS, NOTE_LENGTH, Closing, EffortDraft, Flag, SetDraft
 
@@ -45,7 +46,7 @@ class SetForm(Form):
         """Return the set; repetitions in reserve count as 10 minus RPE (science reference, 1.2)."""
         rpe = self.rpe.data if self.reserve.data is None else 10 - self.reserve.data
         return SetDraft(
-            self.track.data, self.position.data, self.load.data, self.reps.data, rpe, _moment(self.done_at.data)
+            self.track.data, self.position.data, self.load.data, self.reps.data, rpe, moment_of(self.done_at.data)
         )
 
 
@@ -56,6 +57,7 @@ class EffortForm(Form):
     distance = DistanceField(later("Distance"), [between(0, 1_000_000)])
     duration = DurationField(later("Time"), [between(0, 7 * 86_400)])
     rpe = NumberField(later("Effort, 0 to 10"), [between(0, 10)])
+    done_at = HiddenField()
 
     def draft(self, *, planned_m: float, planned_s: float) -> EffortDraft:
         """Return the effort; nothing typed means that all of it was done as planned."""
@@ -65,6 +67,7 @@ class EffortForm(Form):
             self.distance.data,
             self.duration.data,
             self.rpe.data,
+            moment_of(self.done_at.data),
         )
 
 
@@ -81,10 +84,14 @@ class ClosingForm(Form):
             SelectChoice(Flag.EQUIPMENT.value, later("Equipment was missing")),
         ],
     )
+    trained_on = DayField(later("Day of the training"))
+    done_at = HiddenField()
 
     def draft(self) -> Closing:
         """Return what was said."""
-        return Closing(self.rpe.data, self.note.data or "", tuple(Flag(value) for value in self.flags.data or ()))
+        flags = tuple(Flag(value) for value in self.flags.data or ())
+        done_at = moment_of(self.done_at.data)
+        return Closing(self.rpe.data, self.note.data or "", flags, done_at, self.trained_on.data)
 
 
 class OverrideForm(Form):
@@ -117,12 +124,3 @@ def _ratio(distance_m: float | None, duration_s: float | None, *, planned_m: flo
     if duration_s is not None and planned_s > 0:
         return min(duration_s / planned_s, 10)
     return 1.0
-
-
-def _moment(text: str | None) -> datetime | None:
-    """Return when the phone says it was; None when it does not say it well."""
-    try:
-        at = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return at if at.tzinfo else None

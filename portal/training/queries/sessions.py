@@ -20,7 +20,7 @@ from portal.training.models.exercises import Exercise
 from portal.training.models.logs import EffortLog, SessionLog, SetLog
 from portal.training.models.plans import Plan, PlannedSession
 from portal.training.queries.course import course_of, is_excused
-from portal.training.rules.course import last_of
+from portal.training.rules.course import counted_on, last_of
 from portal.training.rules.layout import Layout, item_of
 from portal.training.rules.opening import reasons_from_json, sheet_of
 from portal.training.rules.sessions import GRACE_DAYS, Outcome, SessionKind, outcome_of
@@ -82,8 +82,10 @@ class Opened:
     planned: Mapping[str, Any]
     reasons: Mapping[str, Any]
     is_open: bool
-    """Whether there is something to log: begun, or still to come."""
+    """Whether there is something to log: in the plan, or begun."""
     is_excused: bool
+    counted_on: date
+    """The day on which it counts: that of the log, or of a log begun today."""
     week: int
     exercises: Mapping[str, Exercise]
 
@@ -136,6 +138,7 @@ def open_session(due: Due, *, today: date) -> Opened:
         found.reasons,
         is_open=found.is_open,
         is_excused=due.is_excused,
+        counted_on=due.log.trained_on if due.log else counted_on(due.session.on, done_on=today),
         week=(due.session.on - due.plan.starts_on).days // 7 + 1,
         exercises=_exercises(layout, found.planned),
     )

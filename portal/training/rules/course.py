@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -69,6 +69,11 @@ def entries(
 def is_missed(on: date, today: date) -> bool:
     """Return whether a session of that day that nobody logged counts as missed by now."""
     return on + timedelta(days=GRACE_DAYS) < today
+
+
+def counted_on(planned_on: date, *, done_on: date) -> date:
+    """Return the day on which a session done on that day counts: its own once its grace has passed."""
+    return planned_on if is_missed(planned_on, done_on) else done_on
 
 
 def open_slots(planned: Iterable[Planned], logged: Iterable[int], *, today: date) -> list[Planned]:
@@ -151,24 +156,39 @@ class Course:
         return open_slots(self.planned, (entry.slot for entry in self.done), today=self.today)
 
     def shown(self, slot: int) -> replay.Step | None:
-        """Return what the athlete is to do in this open session; None when it is not open.
+        """Return what the athlete is to do in this session; None when it is done, or not in the plan any more.
 
         Sessions before it that are still open count as done as planned: a plan is read from the front.
         """
         until = [session for session in self.to_come if session.slot <= slot]
-        if not until or until[-1].slot != slot:
-            return None
-        return self._simulated(until)[-1]
+        if until and until[-1].slot == slot:
+            return self._simulated(until, since=self.today)[-1]
+        logged = {entry.slot for entry in self.done}
+        left_out = next((row for row in self.planned if row.slot == slot and slot not in logged), None)
+        return self._belated(left_out) if left_out else None
 
     def forecast(self, *, outcome: replay.Outcomes = "done") -> list[replay.Step]:
         """Return every open session as it comes out if all is done as planned (or as `outcome` says)."""
-        return self._simulated(self.to_come, outcome=outcome)
+        return self._simulated(self.to_come, since=self.today, outcome=outcome)
 
     def last_done(self, track: str, *, before: int | None = None) -> tuple[date, Any] | None:
         """Return when this track was last trained and what was done; `before` a slot if given."""
         trained = ((entry.trained_on, entry.done) for entry in self.done if before is None or entry.slot < before)
         return last_of(trained, track)
 
-    def _simulated(self, sessions: Sequence[Planned], *, outcome: replay.Outcomes = "done") -> list[replay.Step]:
-        slots = [(session.slot, max(session.on, self.today)) for session in sessions]
+    def _belated(self, session: Planned) -> replay.Step:
+        """Return what a missed or excused session asked for: nothing that came after it counts."""
+        before = replace(
+            self,
+            planned=tuple(row for row in self.planned if row.slot < session.slot),
+            done=tuple(entry for entry in self.done if entry.slot < session.slot),
+            adjusted=tuple(entry for entry in self.adjusted if entry.effective_on <= session.on),
+        )
+        since = min(session.on, self.today)
+        return before._simulated([*before.to_come, session], since=since)[-1]  # noqa: SLF001 -- of this class
+
+    def _simulated(
+        self, sessions: Sequence[Planned], *, since: date, outcome: replay.Outcomes = "done"
+    ) -> list[replay.Step]:
+        slots = [(session.slot, max(session.on, since)) for session in sessions]
         return replay.preview_from(self.state, slots=slots, outcome=outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -43,6 +43,7 @@ class EffortDraft:
     distance_m: float | None = None
     duration_s: float | None = None
     rpe: float | None = None
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,9 @@ class Closing:
     rpe: float | None = None
     note: str = ""
     flags: tuple[Flag, ...] = field(default=())
+    done_at: datetime | None = None
+    trained_on: date | None = None
+    """Set where somebody names the day."""
 
 
 def sets_planned(groups: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

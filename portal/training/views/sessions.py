@@ -105,7 +105,7 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "sheet": opened.sheet,
         "shown": token,
         "today": today(),
-        "form": ClosingForm(obj=opened.log),
+        "form": ClosingForm(obj=opened.log, trained_on=None),
         "effort_form": EffortForm(),
         "problems": None,
         "lanes": [{**lane, "name": translated(lane["name"]), "label": say(lane["label"])} for lane in opened.lanes],

@@ -1,6 +1,7 @@
 """The clients page, the page of one, and the jump list."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -66,6 +67,22 @@ def test_searching_finds_parts_of_names_and_says_when_there_are_none(cast, visit
     assert "Ben Okafor" in visit(cast.carla, "/clients?q=oka", target="client_rows").text
     assert "Ana Kovač" not in visit(cast.carla, "/clients?q=oka").text
     assert "No client has that name" in visit(cast.carla, "/clients?q=%25").text
+
+
+@pytest.mark.parametrize("name", ["Čedo Barić", "Šime Žunić", "Öykü Ünal", "Émile Zola"])
+@pytest.mark.parametrize("spelt", [str, str.lower, str.upper])
+def test_clients_are_found_whatever_letters_their_names_begin_with(cast, visit, name, spelt):
+    newcomer(cast, name)
+    word = spelt(name.split()[0])
+
+    assert name in visit(cast.carla, f"/clients?q={quote(word)}", target="client_rows").text
+    assert name in visit(cast.carla, f"/jump?q={quote(word)}").text
+
+
+def test_plans_are_found_whatever_letters_their_titles_begin_with(gym, cast, visit):
+    gym.plan(title="Žetva snage")
+
+    assert "Žetva snage" in visit(cast.carla, "/jump?q=žetva").text
 
 
 def test_an_empty_practice_says_what_to_do(cast, visit):

@@ -50,16 +50,13 @@ class _Track:
 
 def recordings_in(content: bytes) -> tuple[list[Recording], bool]:
     """Return the track as a recording, and whether the file was whole. Raises RecordingRefused."""
-    track, reader = _Track(), Reader(content)
-    segment: Element | None = None
+    track, reader = _Track(), Reader(content, whole={"trkpt"}, kept={"name", "type"})
     for event, name, element in reader:
         if event == "start":
-            segment = element if name == "trkseg" else segment
             if name == "gpx":
                 track.words["creator"] = element.get("creator", "")
         elif name == "trkpt":
             track.add(element)
-            (segment if segment is not None else element).clear()
         elif name == "trk":
             track.words["name"] = track.words["name"] or child_text(element, "name") or ""
             track.words["type"] = track.words["type"] or child_text(element, "type") or ""

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from portal.activities.files.elements import Reader, child_text, local, number
 from portal.activities.files.timeline import first_moment, moment, unix_seconds
-from portal.activities.rules.imports import Problem, RecordingRefused
+from portal.activities.rules.imports import MOST_FILES, Problem, RecordingRefused
 from portal.activities.rules.recording import LapMark, Recording
 from portal.activities.rules.sports import sport_of
 
@@ -23,6 +23,8 @@ TOLD = {
     "watts": "power_w",
 }
 CHANNELS = tuple(dict.fromkeys(TOLD.values()))
+OF_LAPS = frozenset({"totaltimeseconds", "distancemeters", "calories", "averageheartratebpm", "maximumheartratebpm"})
+MOST_LAPS = 10_000
 
 
 @dataclass
@@ -61,16 +63,15 @@ class _Activity:
 
 def recordings_in(content: bytes) -> tuple[list[Recording], bool]:
     """Return the activities, and whether the file was whole. Raises RecordingRefused."""
-    reader = Reader(content)
+    reader = Reader(content, whole={"trackpoint", "creator"}, kept=OF_LAPS)
     activities: list[_Activity] = []
-    track: Element | None = None
     for event, name, element in reader:
-        if event == "start":
-            if name == "activity":
-                activities.append(_Activity(element.get("Sport", "")))
-            track = element if name == "track" else track
-        elif activities:
-            _take(activities[-1], name, element, track)
+        if event == "start" and name == "activity":
+            activities.append(_Activity(element.get("Sport", "")))
+        elif event == "end" and activities:
+            _take(activities[-1], name, element)
+        if len(activities) > MOST_FILES:
+            raise RecordingRefused(Problem.BOMB)
     if not activities:
         raise RecordingRefused(Problem.NO_ACTIVITY if reader.is_whole else Problem.DAMAGED)
     found = [recording for activity in activities if (recording := _recording(activity))]
@@ -79,11 +80,10 @@ def recordings_in(content: bytes) -> tuple[list[Recording], bool]:
     return found, reader.is_whole
 
 
-def _take(activity: _Activity, name: str, element: Element, track: Element | None) -> None:
+def _take(activity: _Activity, name: str, element: Element) -> None:
     if name == "trackpoint":
         activity.add(element)
-        (track if track is not None else element).clear()
-    elif name == "lap":
+    elif name == "lap" and len(activity.laps) < MOST_LAPS:
         activity.laps.append(_lap(element))
     elif name == "creator":
         activity.device = child_text(element, "name") or ""

@@ -43,7 +43,7 @@ class Problem(StrEnum):
 SENTENCES: dict[Problem, Sentence] = {
     Problem.EMPTY: sentence("This file is empty."),
     Problem.TOO_LARGE: sentence("This file is larger than 64 MB. An activity is never that large."),
-    Problem.BOMB: sentence("This file is packed and would be larger than 64 MB. It was not unpacked."),
+    Problem.BOMB: sentence("Read whole, this file would take far more room than an activity does. It was not read."),
     Problem.UNKNOWN: sentence("This is not a FIT, GPX or TCX file. Export the activity in one of these formats."),
     Problem.NO_ACTIVITY: sentence(
         "This file holds settings, a workout, a course or body data, but no recorded activity."

@@ -100,6 +100,14 @@ def log_effort(
     return row
 
 
+def remove_effort(session: PlannedSession, effort: EffortLog, *, actor: Actor, now: datetime) -> None:
+    """Take an effort back; a session that a person finished stays finished."""
+    db.session.delete(effort)
+    log = log_of(session)
+    if log is not None:
+        _settle(session, log, actor=actor, now=now)
+
+
 def finish_session(
     session: PlannedSession, closing: Closing, *, shown: Shown | None, today: date, actor: Actor, now: datetime
 ) -> SessionLog:

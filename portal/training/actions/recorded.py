@@ -19,6 +19,8 @@ from portal.training.models.plans import PlannedSession
 from portal.training.queries.sessions import due_session, open_session
 from portal.training.rules.logs import Closing, EffortDraft
 
+MOST_RATIO = 10.0
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -35,23 +37,17 @@ class Recorded:
 def log_recorded(session_id: UUID, recorded: Recorded, *, now: datetime) -> None:
     """Note the recording as the session's run, and finish the session if it asks for nothing else.
 
-    What was logged by hand stays as it is. Twice changes nothing.
+    What was logged by hand stays as it is; what another recording said, or this one before, is replaced.
+    Twice changes nothing.
     """
     session = db.session.get(PlannedSession, session_id, with_for_update=True)
     if session is None or session.athlete_id != recorded.athlete_id or session.dropped_at is not None:
         return
-    if logs.log_of(session) is not None:
-        return
-    opened = open_session(due_session(session), today=recorded.on)
-    runs = [track.track for track in opened.sheet.tracks if track.is_endurance]
-    if not opened.is_open or len(runs) != 1:
-        return
-    shown, athlete = Shown(opened.planned, opened.reasons), Actor(session.athlete_id)
-    draft = EffortDraft(runs[0], min(recorded.done_pct / 100, 10), recorded.distance_m, recorded.duration_s)
-    effort = logs.log_effort(session, draft, shown=shown, today=recorded.on, actor=athlete, now=now)
-    effort.recorded_id = recorded.id
-    if len(opened.sheet.tracks) == 1:
-        logs.finish_session(session, Closing(), shown=shown, today=recorded.on, actor=athlete, now=now)
+    log = logs.log_of(session)
+    if log is None:
+        _begin(session, recorded, now=now)
+    else:
+        _replace(session, log, recorded, now=now)
 
 
 def forget_recorded(recorded_id: UUID, *, now: datetime) -> None:
@@ -60,22 +56,64 @@ def forget_recorded(recorded_id: UUID, *, now: datetime) -> None:
     Twice changes nothing.
     """
     rows = db.session.execute(
-        select(EffortLog, SessionLog)
+        select(EffortLog, SessionLog, PlannedSession)
         .join(SessionLog, SessionLog.id == EffortLog.session_log_id)
+        .join(PlannedSession, PlannedSession.id == SessionLog.planned_session_id)
         .where(EffortLog.recorded_id == recorded_id)
-        .with_for_update(of=SessionLog)
+        .with_for_update(of=PlannedSession)
     ).all()
-    for effort, log in rows:
-        db.session.delete(effort)
-        log.finished_at = log.done_pct = None
-        db.session.flush()
-        if not _holds_anything(log):
-            db.session.delete(log)
-        reopened = SessionReopened(log.planned_session_id, log.id)
-        record(reopened, about=log.athlete_id, by=None, now=now)
+    for effort, log, session in rows:
+        if _holds_more(log, effort):
+            logs.remove_effort(session, effort, actor=Actor(session.athlete_id), now=now)
+        else:
+            _forget(log, effort, now=now)
 
 
-def _holds_anything(log: SessionLog) -> bool:
+def _begin(session: PlannedSession, recorded: Recorded, *, now: datetime) -> None:
+    opened = open_session(due_session(session), today=recorded.on)
+    runs = [track.track for track in opened.sheet.tracks if track.is_endurance]
+    if not opened.is_open or len(runs) != 1:
+        return
+    shown, athlete = Shown(opened.planned, opened.reasons), Actor(session.athlete_id)
+    draft = _draft(recorded, runs[0])
+    effort = logs.log_effort(session, draft, shown=shown, today=recorded.on, actor=athlete, now=now)
+    effort.recorded_id = recorded.id
+    if len(opened.sheet.tracks) == 1:
+        logs.finish_session(session, Closing(), shown=shown, today=recorded.on, actor=athlete, now=now)
+
+
+def _replace(session: PlannedSession, log: SessionLog, recorded: Recorded, *, now: datetime) -> None:
+    mine = select(EffortLog).where(EffortLog.session_log_id == log.id, EffortLog.recorded_id.is_not(None))
+    effort = db.session.scalar(mine)
+    if effort is None:
+        return
+    draft = _draft(recorded, effort.track, rpe=effort.rpe)
+    if (effort.ratio, effort.distance_m, effort.duration_s) != (draft.ratio, draft.distance_m, draft.duration_s):
+        logs.log_effort(session, draft, shown=None, today=recorded.on, actor=Actor(session.athlete_id), now=now)
+    effort.recorded_id = recorded.id
+
+
+def _draft(recorded: Recorded, track: str, *, rpe: float | None = None) -> EffortDraft:
+    ratio = min(recorded.done_pct / 100, MOST_RATIO)
+    return EffortDraft(track, ratio, recorded.distance_m, recorded.duration_s, rpe)
+
+
+def _forget(log: SessionLog, effort: EffortLog, *, now: datetime) -> None:
+    db.session.delete(effort)
+    db.session.flush()
+    db.session.delete(log)
+    reopened = SessionReopened(log.planned_session_id, log.id)
+    record(reopened, about=log.athlete_id, by=None, now=now)
+
+
+def _holds_more(log: SessionLog, effort: EffortLog) -> bool:
+    """Return whether a person had a part in this log: trained something else, said something or finished it.
+
+    What a recording finished by itself ended in the moment in which it began.
+    """
+    by_hand = log.finished_at is not None and log.finished_at != log.began_at
+    if by_hand or log.note or log.flags or log.rpe is not None:
+        return True
     sets = exists().where(SetLog.session_log_id == log.id)
-    efforts = exists().where(EffortLog.session_log_id == log.id)
-    return bool(db.session.scalar(select(sets | efforts))) or bool(log.note)
+    efforts = exists().where(EffortLog.session_log_id == log.id, EffortLog.id != effort.id)
+    return bool(db.session.scalar(select(sets | efforts)))

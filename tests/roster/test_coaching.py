@@ -97,6 +97,16 @@ def test_there_is_no_consent_of_another_name(visit, cast, url):
     assert visit(cast.ana, url("consents/everything"), method="POST").status_code == 404
 
 
+def test_strava_is_not_agreed_to_here_but_can_be_taken_back(visit, cast, coaching, url, facts):
+    assert visit(cast.ana, url("consents/strava"), method="POST").status_code == 404
+    assert facts("ConsentGranted") == []
+
+    with transaction():
+        grant(coaching(), DataKind.STRAVA, actor=Actor(cast.ana.id), now=NOW)
+    assert visit(cast.ana, url("consents/strava"), method="DELETE").status_code == 303
+    assert DataKind.STRAVA not in client_head(Actor(cast.carla.id), cast.ana.id, today=TODAY).shows
+
+
 def test_strava_is_granted_and_revoked_by_those_who_ask_for_it(cast, coaching, facts):
     ana = Actor(cast.ana.id)
     with transaction():

@@ -17,7 +17,7 @@ from portal.roster.models import Coaching
 from portal.roster.policy import CLIENT, COACHING, CONSENT_OF, END_COACHING
 from portal.roster.queries import client_head, trainers_of
 from portal.roster.queries.relations import name_of_other, relation_with
-from portal.roster.rules import CONSENTS, DataKind
+from portal.roster.rules import ASKED, CONSENTS, DataKind
 
 bp = Blueprint("coachings", __name__)
 
@@ -31,6 +31,8 @@ def list_coachings(_: Actor) -> Response:
 @bp.post("/coachings/<uuid:id>/consents/<kind>")
 @needs(CONSENT_OF)
 def create_consent(coaching: Coaching, kind: str) -> Response:
+    if _kind(kind) not in ASKED:  # Strava is asked about on its own page, under its own conditions
+        abort(404)
     grant(coaching, _kind(kind), actor=actor(), now=clock.now())
     return _list_page(then=url_for("coachings.list_coachings"))
 

@@ -1,5 +1,5 @@
 """Fixtures this folder shares with others."""
 
-from tests.activities.conftest import upload
+from tests.activities.conftest import store, strava_terms, upload
 
-__all__ = ["upload"]
+__all__ = ["store", "strava_terms", "upload"]

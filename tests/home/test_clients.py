@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 
 from portal.accounts.models import Person
-from portal.roster.models import Consent
+from portal.roster.models import Coaching, Consent
+from portal.roster.rules import CONSENT_TEXT, DataKind
 from portal.seed.people import coach
 from tests.cast import CHEAP_HASH, NOW, TODAY
 from tests.training.builders import Gym
@@ -99,6 +100,19 @@ def test_without_consent_nothing_of_training_shows(gym, cast, visit, session):
     assert page.status_code == 200
     assert "Back squat" not in page.text
     assert visit(cast.carla, f"/clients/{cast.ana.id}/plans").status_code == 403
+
+
+def test_what_the_instance_allows_holds_for_the_page_of_clients_at_once(cast, store, visit, session, strava_terms):
+    store(cast.ana, source="strava")
+    relation = session.query(Coaching).filter_by(trainer_id=cast.carla.id).one()
+    cast.keep(Consent(coaching_id=relation.id, kind=DataKind.STRAVA, text_version=CONSENT_TEXT, granted_at=NOW))
+
+    seen = []
+    for may in (False, True, False):
+        strava_terms(may)
+        seen.append("14 May" in visit(cast.carla, "/clients").text)
+
+    assert seen == [False, True, False]
 
 
 def test_the_client_page_costs_the_same_with_a_long_history(gym, cast, visit, queries):

@@ -25,8 +25,9 @@ from sqlalchemy import (
 from portal.accounts.models import Person
 from portal.activities.models import Activity
 from portal.activities.policy import VIEW_ACTIVITY
-from portal.core.access import ASKING, Actor
+from portal.core.access import Actor, asking_as
 from portal.core.db import db
+from portal.core.terms import Terms, terms
 from portal.home.rules.attention import ClientRow, Standing, row_of, sorted_by_need
 from portal.home.rules.past import WINDOW_DAYS, Past, SessionDay, past_of
 from portal.messaging.queries import unanswered
@@ -43,7 +44,7 @@ EXCUSED, OPEN = "x", "o"
 
 def clients_of(trainer: Actor, *, today: date, now: datetime, search: str = "") -> list[ClientRow]:
     """Return the clients of this trainer, those who need them first; `search` looks into names."""
-    statement = _clients()
+    statement = _clients(asking_as(trainer), terms())
     for word in search.split():
         statement = statement.where(func.lower(Person.name).contains(word.lower(), autoescape=True))
     rows = db.session.execute(statement, _values(trainer, today))
@@ -52,7 +53,8 @@ def clients_of(trainer: Actor, *, today: date, now: datetime, search: str = "") 
 
 def client_of(trainer: Actor, athlete_id: UUID, *, today: date, now: datetime) -> ClientRow | None:
     """Return the row of one client, or None."""
-    row = db.session.execute(_clients().where(Person.id == athlete_id), _values(trainer, today)).one_or_none()
+    statement = _clients(asking_as(trainer), terms()).where(Person.id == athlete_id)
+    row = db.session.execute(statement, _values(trainer, today)).one_or_none()
     return row_of(_standing(row, today), today=today, now=now) if row is not None else None
 
 
@@ -61,9 +63,9 @@ def _values(trainer: Actor, today: date) -> dict[str, Any]:
 
 
 @cache
-def _clients() -> Any:
+def _clients(trainer: Actor, _terms: Terms) -> Any:
     # Built once: putting this statement together takes longer than running it.
-    trainer, today = ASKING, bindparam("today", type_=Date())
+    today = bindparam("today", type_=Date())
     waiting, unread = unanswered(trainer, Person.id)
     return (
         select(

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.core.access import ASKING, Actor
+from portal.core.access import Actor, asking_as
 from portal.core.db import db
+from portal.core.terms import Terms, terms
 from portal.messaging.queries import unread_count
 from portal.notifications.queries import unseen_count
 
@@ -24,10 +25,10 @@ class Counts:
 
 def counts_of(actor: Actor) -> Counts:
     """Return what waits for this person, in one statement."""
-    row = db.session.execute(_counts(), {"asking": actor.person_id}).one()
+    row = db.session.execute(_counts(asking_as(actor), terms()), {"asking": actor.person_id}).one()
     return Counts(*row)
 
 
 @cache
-def _counts() -> Any:
-    return select(unread_count(ASKING), unseen_count(ASKING))
+def _counts(actor: Actor, _terms: Terms) -> Any:
+    return select(unread_count(actor), unseen_count(actor))

@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Uuid, and_, bindparam, case, func, or_, se
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Person
-from portal.core.access import ASKING, Actor
+from portal.core.access import Actor, asking_as
 from portal.core.db import UtcDateTime, db
+from portal.core.terms import Terms, terms
 from portal.messaging.models import Conversation, Message
 from portal.messaging.policy import READ_CONVERSATION, TRAINER, coaching_lasts
 from portal.messaging.queries.counts import unanswered, unread_by
@@ -79,7 +80,8 @@ def conversations_of(actor: Actor, *, after: Place | None = None) -> Rows:
     They go on `after` the place at which the page before ended.
     """
     values = {"asking": actor.person_id, **({"at": after.at, "id": after.id} if after else {})}
-    found = db.session.execute(_statement(after.is_waiting if after else None), values).all()
+    statement = _statement(asking_as(actor), terms(), after.is_waiting if after else None)
+    found = db.session.execute(statement, values).all()
     rows = [_row(row, actor) for row in found[:PAGE]]
     return Rows(
         tuple(row for row in rows if row.waiting_since is not None),
@@ -109,16 +111,20 @@ def week_of(trainer: Actor, athlete_id: UUID, *, today: date) -> Week:
 
 
 @cache
-def _statement(after_waiting: bool | None) -> Any:  # noqa: FBT001 -- where the page before ended, if there is one
+def _statement(
+    actor: Actor,
+    _terms: Terms,
+    after_waiting: bool | None,  # noqa: FBT001 -- where the page before ended, if there is one
+) -> Any:
     """Return the statement of one page: words, names and counts are looked up for its rows alone.
 
     Built once for each way a page can begin: putting it together takes longer than running it.
     """
-    all_of_them = _all(ASKING)
+    all_of_them = _all(actor)
     counted = select(all_of_them, func.count(all_of_them.c.waiting_since).over().label("waiting_count")).subquery()
     ordered = select(counted).order_by(*_order(counted.c)).limit(PAGE + 1)
     page = (ordered if after_waiting is None else ordered.where(_beyond(counted.c, after_waiting))).subquery()
-    unread = select(func.count(_new.id)).where(unread_by(ASKING, page.c, _new)).scalar_subquery()
+    unread = select(func.count(_new.id)).where(unread_by(actor, page.c, _new)).scalar_subquery()
     return (
         select(
             page,

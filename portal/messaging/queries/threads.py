@@ -13,8 +13,9 @@ from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Person
-from portal.core.access import ASKING, Actor
+from portal.core.access import Actor, asking_as
 from portal.core.db import UtcDateTime, db
+from portal.core.terms import Terms, terms
 from portal.messaging.models import Conversation, Message
 from portal.messaging.policy import coaching_lasts
 from portal.messaging.queries.counts import NEVER, mark_of, unanswered
@@ -112,7 +113,7 @@ def talk_with(actor: Actor, other_id: UUID, *, athlete_id: UUID) -> Talk | None:
     """Return the conversation with somebody, one of the two being the athlete; None before the first word."""
     trainer_id = actor.person_id if other_id == athlete_id else other_id
     values = {"asking": actor.person_id, "other": other_id, "trainer": trainer_id, "athlete": athlete_id}
-    row = db.session.execute(_standing(), values).one_or_none()
+    row = db.session.execute(_standing(asking_as(actor), terms()), values).one_or_none()
     if row is None:
         return None
     return Talk(
@@ -160,11 +161,11 @@ def one_said(message: Message, talk: Talk, glance: Glance) -> Said:
 
 
 @cache
-def _standing() -> Any:
+def _standing(actor: Actor, _terms: Terms) -> Any:
     # Built once: putting this statement together takes longer than running it.
     other_id, trainer_id, athlete_id = (bindparam(name, type_=Uuid()) for name in ("other", "trainer", "athlete"))
-    waiting, _ = unanswered(ASKING, Conversation.athlete_id)
-    mine, theirs = _last_word(ASKING.person_id), _last_word(other_id)
+    waiting, _ = unanswered(actor, Conversation.athlete_id)
+    mine, theirs = _last_word(actor.person_id), _last_word(other_id)
     seen = and_(
         mine > func.coalesce(theirs, NEVER, type_=UtcDateTime),
         mine <= mark_of(Actor(cast("UUID", other_id)), Conversation, "read_at"),
@@ -176,7 +177,7 @@ def _standing() -> Any:
             coaching_lasts().label("is_open"),
             waiting.label("waiting_since"),
             seen.label("is_seen"),
-            mark_of(ASKING, Conversation, "read_at").label("read_at"),
+            mark_of(actor, Conversation, "read_at").label("read_at"),
         )
         .select_from(Conversation)
         .join(Person, Person.id == other_id)

@@ -21,8 +21,9 @@ from portal.training.events.plans import (
 )
 from portal.training.models.logs import SessionLog
 from portal.training.models.plans import Plan, PlannedSession
-from portal.training.rules.layout import Item, Layout, compose, kind_of_day, problems, slots
-from portal.training.rules.plans import PlanDraft, default_title
+from portal.training.rules.layout import Item, Layout, compose, problems, slots
+from portal.training.rules.naming import of_day
+from portal.training.rules.plans import PlanDraft
 
 
 class PlanNotReady(Refusal):
@@ -146,19 +147,18 @@ def _lay_out(plan: Plan, layout: Layout) -> None:
 
 
 def _sessions(plan: Plan, layout: Layout) -> list[PlannedSession]:
-    titles = dict(layout.titles)
-    order = layout.days(first=plan.starts_on.weekday())
-    sessions = plan.program["sessions"]
+    days = zip(layout.days(first=plan.starts_on.weekday()), plan.program["sessions"], strict=True)
+    names = {day: of_day(layout, day, session["tracks"]) for day, session in days}
     return [
         PlannedSession(
             plan_id=plan.id,
             athlete_id=plan.athlete_id,
             slot=slot.slot,
             on=slot.on,
-            title=titles.get(slot.day) or default_title(layout, sessions[order.index(slot.day)]["tracks"]),
-            kind=kind_of_day(layout, slot.day),
+            title=name.title,
+            kind=name.kind,
         )
-        for slot in slots(layout, plan.starts_on)
+        for slot, name in ((slot, names[slot.day]) for slot in slots(layout, plan.starts_on))
     ]
 
 

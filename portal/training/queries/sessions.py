@@ -22,8 +22,10 @@ from portal.training.models.plans import Plan, PlannedSession
 from portal.training.queries.course import course_of, is_excused
 from portal.training.rules.course import counted_on, last_of
 from portal.training.rules.layout import Layout, item_of
+from portal.training.rules.logs import is_steps
+from portal.training.rules.naming import named
 from portal.training.rules.opening import reasons_from_json, sheet_of
-from portal.training.rules.sessions import GRACE_DAYS, Outcome, SessionKind, outcome_of
+from portal.training.rules.sessions import GRACE_DAYS, Outcome, outcome_of
 from portal.training.rules.sheets import Performed, Ran, Sheet, SheetTrack
 
 LOOK_AHEAD = timedelta(days=14)
@@ -84,6 +86,8 @@ class Opened:
     is_open: bool
     """Whether there is something to log: in the plan, or begun."""
     is_excused: bool
+    title: str
+    """That of the work it asks for, which may have moved here from a missed session."""
     counted_on: date
     """The day on which it counts: that of the log, or of a log begun today."""
     week: int
@@ -120,7 +124,7 @@ def open_session(due: Due, *, today: date) -> Opened:
     """Return the session with its numbers: those that were shown if it was begun, else those of today."""
     found = _begun(due) if due.log is not None else _to_begin(due, today)
     layout = Layout.from_json(due.plan.layout)
-    performed, ran = _logged(due.log, due.session.kind)
+    performed, ran = _logged(due.log)
     sheet = sheet_of(
         found.planned,
         layout=layout,
@@ -138,10 +142,17 @@ def open_session(due: Due, *, today: date) -> Opened:
         found.reasons,
         is_open=found.is_open,
         is_excused=due.is_excused,
+        title=_title(due, layout, found.planned),
         counted_on=due.log.trained_on if due.log else counted_on(due.session.on, done_on=today),
         week=(due.session.on - due.plan.starts_on).days // 7 + 1,
         exercises=_exercises(layout, found.planned),
     )
+
+
+def _title(due: Due, layout: Layout, planned: Mapping[str, Any]) -> str:
+    plan = due.plan
+    name = named(layout, plan.program, starts_on=plan.starts_on, on=due.session.on, tracks=planned)
+    return name.title if name else due.session.title
 
 
 def _count(track: SheetTrack) -> Sentence:
@@ -207,13 +218,13 @@ def _to_begin(due: Due, today: date) -> _Numbers:
     )
 
 
-def _logged(log: SessionLog | None, kind: SessionKind) -> tuple[dict[str, dict[int, Performed]], dict[str, Ran]]:
+def _logged(log: SessionLog | None) -> tuple[dict[str, dict[int, Performed]], dict[str, Ran]]:
     performed: dict[str, dict[int, Performed]] = {}
     if log is None:
         return performed, {}
     for row in db.session.scalars(select(SetLog).where(SetLog.session_log_id == log.id)):
         performed.setdefault(row.track, {})[row.position] = Performed(row.load_kg, row.reps, row.rpe)
-    if kind is SessionKind.STRENGTH:
+    if not any(is_steps(work) for work in log.planned.values()):
         return performed, {}
     efforts = db.session.scalars(select(EffortLog).where(EffortLog.session_log_id == log.id))
     return performed, {row.track: Ran(row.ratio, row.distance_m, row.duration_s, row.rpe) for row in efforts}

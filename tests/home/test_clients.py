@@ -110,7 +110,7 @@ def test_what_the_instance_allows_holds_for_the_page_of_clients_at_once(cast, st
     seen = []
     for may in (False, True, False):
         strava_terms(may)
-        seen.append("14 May" in visit(cast.carla, "/clients").text)
+        seen.append("May 14" in visit(cast.carla, "/clients").text)
 
     assert seen == [False, True, False]
 

@@ -12,6 +12,7 @@ from portal.strava.actions.events import follow_event, forget_old_events
 from portal.strava.actions.imports import bring_activity
 from portal.strava.actions.links import finish_link
 from portal.strava.actions.subscriptions import ensure_subscription
+from portal.strava.actions.tokens import go_on_reading
 from portal.strava.events import StravaBackfillBegun, StravaDisconnected, StravaEventReceived, StravaLinkAsked
 from portal.strava.queries.imports import due_activities, due_backfills, due_checks, due_erasures, due_events
 from workers.job import again, errand, errand_on_event, job, settings
@@ -96,7 +97,8 @@ def sweep_events(*, now: datetime) -> None:
 
 @job()
 def sweep_links(*, now: datetime) -> None:
-    """Ask about the accounts that may have been withdrawn."""
+    """Ask about the accounts that may have been withdrawn; go on with those whose tokens can be opened again."""
+    go_on_reading(application=application_of(settings()))
     for account_id in due_checks(now=now):
         again(ask_about_withdrawal, account_id)
 

@@ -10,6 +10,7 @@ from portal.sandbox.strava.faults import Fault
 from tests.strava.conftest import ANA
 
 HABIT = ANA.week[1]
+WRONG = "another"
 
 
 def refreshes(strava):
@@ -18,6 +19,19 @@ def refreshes(strava):
 
 def facts(name):
     return db.session.scalar(select(func.count()).select_from(LoggedEvent).where(LoggedEvent.name == name))
+
+
+def page_of_failures(strava, cast):
+    return strava.visit(cast.ada, "/failures").text
+
+
+def weeks_later(strava, time):
+    from workers.strava import tidy_strava  # noqa: PLC0415
+
+    time.moment += timedelta(days=15)
+    with strava.app.app_context():
+        tidy_strava()
+    strava.work()
 
 
 def test_a_token_that_serves_is_not_renewed(strava, cast, world):
@@ -128,18 +142,86 @@ def test_a_missing_permission_asks_for_a_new_yes_and_retries_nothing(strava, cas
     assert len(world.calls) == asked
 
 
-def test_another_secret_key_means_connecting_again(strava, cast, world, app, monkeypatch):
+def test_another_secret_key_means_connecting_again_and_erases_nothing(strava, cast, world, app, time, monkeypatch):
     strava.connect(cast.ana)
-    monkeypatch.setitem(app.config, "SECRET_KEY", "another-key-another-key-another-key")
     world.finish(ANA, HABIT)
+    strava.announce()
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another-key-another-key-another-key")
+    world.finish(ANA, ANA.week[2])
+    world.announce("athlete", ANA.id, "update", ANA.id, {"authorized": "false"})
     strava.announce()
 
     assert strava.account(cast.ana).status == "needs_reauth"
+    weeks_later(strava, time)
+    assert strava.account(cast.ana).status == "needs_reauth"
+    assert len(strava.activities(cast.ana)) == 1
+    assert "SECRET_KEY is another one than before" in page_of_failures(strava, cast)
+
+
+def test_when_the_old_secret_key_is_back_it_goes_on_by_itself(strava, cast, world, app, monkeypatch):
+    from workers.strava import sweep_links  # noqa: PLC0415
+
+    strava.connect(cast.ana)
+    with monkeypatch.context() as changed:
+        changed.setitem(app.config, "SECRET_KEY", "another-key-another-key-another-key")
+        world.finish(ANA, HABIT)
+        strava.announce()
+        with app.app_context():
+            sweep_links()
+        assert strava.account(cast.ana).status == "needs_reauth"
+    with app.app_context():
+        sweep_links()
+    strava.sweep()
+
+    assert strava.account(cast.ana).status == "active"
+    assert len(strava.activities(cast.ana)) == 1
+    assert "SECRET_KEY" not in page_of_failures(strava, cast)
+
+
+def test_a_wrong_client_secret_rests_all_and_parks_nobody(strava, cast, world, time):
+    strava.connect(cast.ana)
+    secret, world.client_secret = world.client_secret, WRONG
+    time.move(hours=7)
+    world.finish(ANA, HABIT)
+    strava.announce()
+    world.announce("athlete", ANA.id, "update", ANA.id, {"authorized": "false"})
+    strava.announce()
+    strava.sweep()
+
+    assert strava.account(cast.ana).status == "active"
+    assert "Strava does not let this portal in" in strava.visit(cast.ana, "/settings/strava").text
+    assert "Look at STRAVA_CLIENT_ID" in page_of_failures(strava, cast)
+    weeks_later(strava, time)
+    assert strava.account(cast.ana).status == "active"
+
+    world.client_secret = secret
+    time.move(minutes=11)
+    strava.sweep()
+    assert len(strava.activities(cast.ana)) == 1
+
+
+def test_connecting_with_a_wrong_client_secret_says_whose_fault_it_is(strava, cast, world):
+    world.client_secret = WRONG
+    strava.connect(cast.ana)
+
+    assert "Strava does not know this portal by the secret" in strava.visit(cast.ana, "/settings/strava").text
+    assert "Look at STRAVA_CLIENT_ID" in page_of_failures(strava, cast)
+
+
+def test_a_revocation_refused_for_our_secret_is_tried_again(strava, cast, world, time):
+    account = strava.connect(cast.ana)
+    secret, world.client_secret = world.client_secret, WRONG
+    strava.visit(cast.ana, f"/strava/accounts/{account.id}", method="DELETE")
+    strava.work()
+    assert ANA.id in world.tokens.grants
+
+    world.client_secret = secret
+    time.move(minutes=5)
+    strava.sweep()
+    assert ANA.id not in world.tokens.grants
 
 
 def test_a_link_refused_for_two_weeks_is_ended_and_erased(strava, cast, world, time):
-    from workers.strava import tidy_strava  # noqa: PLC0415
-
     strava.connect(cast.ana)
     world.finish(ANA, HABIT)
     strava.announce()
@@ -147,10 +229,7 @@ def test_a_link_refused_for_two_weeks_is_ended_and_erased(strava, cast, world, t
     world.announce("activity", 1, "create", ANA.id, {})
     strava.announce()
 
-    time.moment += timedelta(days=15)
-    with strava.app.app_context():
-        tidy_strava()
-    strava.work()
+    weeks_later(strava, time)
 
     assert strava.account(cast.ana).status == "revoked"
     assert strava.activities(cast.ana) == []

@@ -19,9 +19,9 @@ from portal.events.log import LoggedEvent
 from portal.exports.models import Export
 from portal.exports.queries.exports import may_be_drawn
 from portal.home.rules.failures import FOR_GOOD, LATE_RELAY, WHAT, WHY, Failure, Left, job_words, why_failed
-from portal.strava.models.accounts import StravaErasure
+from portal.strava.models.accounts import StravaAccount, StravaApplication, StravaErasure
 from portal.strava.models.imports import StravaActivitySync
-from portal.strava.queries.imports import is_late, may_be_brought
+from portal.strava.queries.imports import is_late, is_refused, may_be_brought
 
 
 class Queue(StrEnum):
@@ -60,6 +60,8 @@ def _kinds(now: datetime) -> Iterator[Select[Any]]:
     yield _counted(Left.FILES, Import.finished_at, was_given_up(now))
     yield _counted(Left.DAMAGED, Import.finished_at, was_damaged(now))
     yield _counted(Left.DOCUMENTS, Export.asked_at, may_be_drawn(now))
+    yield _counted(Left.REFUSED, StravaApplication.rested_at, is_refused(now))
+    yield _counted(Left.UNREAD, StravaAccount.unread_since, StravaAccount.unread_since.is_not(None))
     yield _counted(Left.STRAVA, StravaActivitySync.given_up_at, may_be_brought())
     yield _counted(Left.ERASURES, StravaErasure.opened_at, is_late(now))
 

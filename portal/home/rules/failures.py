@@ -20,17 +20,21 @@ class Left(StrEnum):
     FILES = "files"
     DAMAGED = "damaged"
     DOCUMENTS = "documents"
+    REFUSED = "refused"
+    UNREAD = "unread"
     STRAVA = "strava"
     ERASURES = "erasures"
 
 
-FOR_GOOD = (Left.EVENTS, Left.DAMAGED)
-"""Nothing can be tried again: the relay goes on by itself, and a damaged file is not kept."""
+FOR_GOOD = (Left.EVENTS, Left.DAMAGED, Left.REFUSED, Left.UNREAD)
+"""Nothing can be tried again: it goes on by itself, or a damaged file is not kept."""
 WHAT: Mapping[Left, Sentence] = {
     Left.EVENTS: sentence("Handing on what happened"),
     Left.FILES: sentence("Reading files that were handed in"),
     Left.DAMAGED: sentence("Reading damaged files"),
     Left.DOCUMENTS: sentence("Drawing documents"),
+    Left.REFUSED: sentence("Talking to Strava"),
+    Left.UNREAD: sentence("Opening the tokens of Strava accounts"),
     Left.STRAVA: sentence("Fetching activities from Strava"),
     Left.ERASURES: sentence("Erasing what came from Strava"),
 }
@@ -39,6 +43,13 @@ WHY: Mapping[Left, Sentence] = {
     Left.FILES: sentence("No worker could read them for hours. The files are kept."),
     Left.DAMAGED: sentence("Nothing in them could be read. Whoever handed them in was told; the files are not kept."),
     Left.DOCUMENTS: sentence("They could not be drawn. Whoever asked for them was told."),
+    Left.REFUSED: sentence(
+        "Strava refuses this portal itself. Look at STRAVA_CLIENT_ID and STRAVA_CLIENT_SECRET. "
+        "Once they are right, it goes on by itself."
+    ),
+    Left.UNREAD: sentence(
+        "SECRET_KEY is another one than before. Bring it back, or have the athletes connect again. Nothing is erased."
+    ),
     Left.STRAVA: sentence("Strava did not give them, or gave what could not be read, as often as it was asked."),
     Left.ERASURES: sentence("Strava does not confirm that our access has ended. It is tried again by itself as well."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,9 @@ from portal.strava.actions.rows import add_if_new
 from portal.strava.client.application import Application
 from portal.strava.client.problems import Problem
 from portal.strava.models.accounts import StravaApplication
-from portal.strava.rules.limits import PROBE_AFTER, RestReason, Usage, reason_of, window_ends_at
+from portal.strava.rules.limits import PROBE_AFTER, REFUSED_PROBE_AFTER, RestReason, Usage, reason_of, window_ends_at
+
+log = logging.getLogger(__name__)
 
 
 def application_of(settings: Mapping[str, Any]) -> Application:
@@ -43,9 +46,12 @@ def rest(application: Application, problem: Problem, *, usage: Usage | None, now
         until, reason = window_ends_at(now, usage), reason_of(usage)
     elif problem is Problem.APP_INACTIVE:
         until, reason = now + PROBE_AFTER, RestReason.INACTIVE
+    elif problem is Problem.APP_REFUSED:
+        until, reason = now + REFUSED_PROBE_AFTER, RestReason.REFUSED
+        log.error("Strava refuses this portal: STRAVA_CLIENT_ID or STRAVA_CLIENT_SECRET is wrong")
     else:
         return None
     row = application_row(application)
     if row.rests_until is None or row.rests_until < until:
-        row.rests_until, row.rest_reason = until, reason
+        row.rests_until, row.rest_reason, row.rested_at = until, reason, now
     return row.rests_until

@@ -13,7 +13,7 @@ from portal.events.log import record
 from portal.strava.actions.applications import rest, resting_until
 from portal.strava.actions.imports import bring_activity
 from portal.strava.actions.rows import add_if_new, locked
-from portal.strava.actions.tokens import Busy, Caller, NotConnected, park
+from portal.strava.actions.tokens import PARKING, Busy, Caller, NotConnected, park
 from portal.strava.client.application import Application
 from portal.strava.client.problems import Problem, StravaError
 from portal.strava.events import StravaBackfillBegun, StravaBackfillFinished
@@ -212,8 +212,8 @@ def _close_or_wait(backfill: StravaBackfill, *, now: datetime) -> None:
 
 
 def _put_off(step: Step, problem: Problem, *, application: Application, usage: Usage | None, now: datetime) -> None:
-    if problem in (Problem.NEEDS_REAUTH, Problem.SCOPE_MISSING):
-        park(step.account_id, generation=step.generation, now=now)
+    if problem in PARKING:
+        park(step.account_id, problem, generation=step.generation, now=now)
         return
     if until := rest(application, problem, usage=usage, now=now):
         _come_back(step, at=until)

@@ -12,9 +12,10 @@ from portal.activities.rules import Source
 from portal.core.access import Actor
 from portal.core.db import db, transaction
 from portal.events.log import record
+from portal.strava.actions.applications import rest
 from portal.strava.actions.rows import locked
 from portal.strava.actions.sharing import stop_sharing
-from portal.strava.actions.tokens import Busy, Caller, NotConnected
+from portal.strava.actions.tokens import Busy, Caller, NotConnected, park
 from portal.strava.client.application import Application
 from portal.strava.client.problems import Problem, StravaError
 from portal.strava.client.sealing import SealBroken
@@ -24,6 +25,9 @@ from portal.strava.models.imports import StravaActivitySync, StravaBackfill, Str
 from portal.strava.rules.accounts import PARKED_AT_MOST, AccountStatus
 from portal.strava.rules.accounts import check_at as next_check_at
 from portal.strava.rules.syncs import retry_at
+
+UNDECIDED = (Problem.UNAVAILABLE, Problem.RATE_LIMITED, Problem.UNREADABLE, Problem.APP_REFUSED)
+"""After these, nobody knows whether a token still serves."""
 
 
 def disconnect(account: StravaAccount, *, actor: Actor, now: datetime) -> None:
@@ -47,10 +51,11 @@ def check_account(account_id: UUID, *, application: Application, now: datetime) 
             caller.ask(caller.gateway.profile)
     except StravaError as error:
         with transaction():
-            _judge(account_id, error.problem, generation=generation, now=now)
+            rests_until = rest(application, error.problem, usage=caller.gateway.usage, now=now)
+            _judge(account_id, error.problem, generation=generation, rests_until=rests_until, now=now)
     except Busy:
         with transaction():
-            _judge(account_id, Problem.UNAVAILABLE, generation=generation, now=now)
+            _judge(account_id, Problem.UNAVAILABLE, generation=generation, rests_until=None, now=now)
     except NotConnected:
         return
 
@@ -108,7 +113,8 @@ def _end(account: StravaAccount, *, by: UUID | None, now: datetime) -> None:
     db.session.add(erasure)
     account.status, account.generation = AccountStatus.REVOKED, account.generation + 1
     account.access_sealed = account.refresh_sealed = account.strava_athlete_id = None
-    account.token_ends_at = account.refreshing_until = account.parked_at = account.check_at = None
+    account.token_ends_at = account.refreshing_until = account.check_at = None
+    account.parked_at = account.unread_since = None
     account.scopes, account.imported_at = [], None
     for table in (StravaEvent, StravaActivitySync, StravaBackfill):
         db.session.execute(delete(table).where(table.account_id == account.id))
@@ -117,14 +123,16 @@ def _end(account: StravaAccount, *, by: UUID | None, now: datetime) -> None:
     record(StravaDisconnected(erasure.id), about=account.athlete_id, by=by, now=now)
 
 
-def _judge(account_id: UUID, problem: Problem, *, generation: int, now: datetime) -> None:
+def _judge(account_id: UUID, problem: Problem, *, generation: int, rests_until: datetime | None, now: datetime) -> None:
     account = locked(StravaAccount, account_id)
     if account is None or account.generation != generation:
         return
     if problem is Problem.NEEDS_REAUTH:
         _end(account, by=None, now=now)
+    elif problem is Problem.KEY_CHANGED:  # when the key is back, any question shows whether they have withdrawn
+        park(account_id, problem, generation=generation, now=now)
     elif problem is not Problem.SCOPE_MISSING:  # Strava did not say: ask again
-        account.check_at = next_check_at(account.checked_at, now=now)
+        account.check_at = rests_until or next_check_at(account.checked_at, now=now)
 
 
 def _is_revoked(sealed: str, application: Application) -> bool:
@@ -134,7 +142,7 @@ def _is_revoked(sealed: str, application: Application) -> bool:
     except SealBroken:  # nobody can use that token any more
         return True
     except StravaError as error:
-        return error.problem not in (Problem.UNAVAILABLE, Problem.RATE_LIMITED, Problem.UNREADABLE)
+        return error.problem not in UNDECIDED
     return True
 
 

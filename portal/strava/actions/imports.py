@@ -14,7 +14,7 @@ from portal.activities.rules.imports import RecordingRefused
 from portal.core.db import db, transaction
 from portal.strava.actions.applications import rest, resting_until
 from portal.strava.actions.rows import locked
-from portal.strava.actions.tokens import Busy, Caller, NotConnected, park
+from portal.strava.actions.tokens import PARKING, Busy, Caller, NotConnected, park
 from portal.strava.client.application import Application
 from portal.strava.client.gateway import Row
 from portal.strava.client.problems import Problem, StravaError
@@ -167,8 +167,8 @@ def _put_off(order: Order, problem: Problem, *, application: Application, usage:
     """Decide what a failure means for this activity; return whether to fetch again at once."""
     if problem is Problem.NOT_FOUND:
         return _miss(order, now=now)
-    if problem in (Problem.NEEDS_REAUTH, Problem.SCOPE_MISSING):
-        park(order.account_id, generation=order.generation, now=now)
+    if problem in PARKING:
+        park(order.account_id, problem, generation=order.generation, now=now)
         return _come_back(order, at=now)
     if until := rest(application, problem, usage=usage, now=now):
         return _come_back(order, at=until)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, or_, select
 from portal.core.access import Actor
 from portal.core.db import db, transaction
 from portal.events.log import record
+from portal.strava.actions.applications import rest
 from portal.strava.actions.backfills import begin_backfill
 from portal.strava.actions.endings import erase, keep_no_token
 from portal.strava.actions.rows import locked
@@ -28,6 +29,7 @@ from portal.strava.rules.scopes import granted, may_import
 PROBLEMS: Mapping[Problem, LinkProblem] = {
     Problem.ATHLETE_CAP: LinkProblem.ATHLETE_CAP,
     Problem.APP_INACTIVE: LinkProblem.APP_INACTIVE,
+    Problem.APP_REFUSED: LinkProblem.APP_REFUSED,
     Problem.NEEDS_REAUTH: LinkProblem.CODE_REFUSED,
     Problem.BAD_REQUEST: LinkProblem.CODE_REFUSED,
 }
@@ -57,7 +59,7 @@ def finish_link(link_id: UUID, *, application: Application, now: datetime) -> No
             grant = gateway.exchange_code(application.box.open(sealed))
     except (StravaError, SealBroken) as error:
         with transaction():
-            _fail(link_id, error)
+            _fail(link_id, error, application=application, now=now)
         return
     with transaction():
         is_linked = _link(link_id, grant, application=application, now=now)
@@ -65,8 +67,9 @@ def finish_link(link_id: UUID, *, application: Application, now: datetime) -> No
         ensure_subscription(application=application, now=now)
 
 
-def _fail(link_id: UUID, error: StravaError | SealBroken) -> None:
+def _fail(link_id: UUID, error: StravaError | SealBroken, *, application: Application, now: datetime) -> None:
     problem = error.problem if isinstance(error, StravaError) else Problem.BAD_REQUEST
+    rest(application, problem, usage=None, now=now)
     if link := locked(StravaLink, link_id):
         link.code_sealed, link.problem = None, PROBLEMS.get(problem, LinkProblem.UNAVAILABLE)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self, TypeVar
 from uuid import UUID
 
-from portal.core.db import transaction
+from sqlalchemy import select
+
+from portal.core.db import db, transaction
 from portal.events.log import record
 from portal.strava.actions.rows import locked
 from portal.strava.client.application import Application
@@ -21,6 +25,11 @@ from portal.strava.rules.accounts import REFRESHING, AccountStatus, serves
 from portal.strava.rules.scopes import granted
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+PARKING = (Problem.NEEDS_REAUTH, Problem.SCOPE_MISSING, Problem.KEY_CHANGED)
+"""What only the athlete can mend, by connecting again."""
 
 
 class NotConnected(Exception):
@@ -89,19 +98,34 @@ def keep_tokens(account: StravaAccount, grant: Row, *, application: Application)
     account.refresh_sealed = application.box.seal(str(grant["refresh_token"]))
     account.token_ends_at = datetime.fromtimestamp(int(grant["expires_at"]), UTC)
     account.token_version += 1
-    account.refreshing_until = account.parked_at = None
+    account.refreshing_until = account.parked_at = account.unread_since = None
     account.status = AccountStatus.ACTIVE
     if isinstance(grant.get("scope"), str):
         account.scopes = list(granted(grant["scope"]))
 
 
-def park(account_id: UUID, *, generation: int, now: datetime) -> None:
+def park(account_id: UUID, problem: Problem, *, generation: int, now: datetime) -> None:
     """Stop asking for this athlete until they connect again, and say so once."""
     account = locked(StravaAccount, account_id)
     if account is None or account.generation != generation or account.status is not AccountStatus.ACTIVE:
         return
-    account.status, account.parked_at = AccountStatus.NEEDS_REAUTH, now
+    account.status = AccountStatus.NEEDS_REAUTH
+    if problem is Problem.KEY_CHANGED:
+        account.unread_since = now
+        log.error("SECRET_KEY has changed: the tokens of a Strava account cannot be opened")
+    else:
+        account.parked_at = now
     record(StravaNeedsReauth(account.id), about=account.athlete_id, by=None, now=now)
+
+
+def go_on_reading(*, application: Application) -> None:
+    """Take up the accounts again whose tokens can be opened: the right key is back."""
+    for account in db.session.scalars(
+        select(StravaAccount).where(StravaAccount.unread_since.is_not(None)).with_for_update()
+    ):
+        with suppress(SealBroken):
+            application.box.open(account.refresh_sealed or "")
+            account.status, account.unread_since = AccountStatus.ACTIVE, None
 
 
 def _ticket_or_turn(account_id: UUID, *, application: Application, spent: int | None, now: datetime) -> Ticket | _Turn:
@@ -138,4 +162,4 @@ def _opened(application: Application, sealed: str) -> str:
     try:
         return application.box.open(sealed)
     except SealBroken:
-        raise StravaError(Problem.NEEDS_REAUTH) from None
+        raise StravaError(Problem.KEY_CHANGED) from None

@@ -13,6 +13,8 @@ class Problem(StrEnum):
     NEEDS_REAUTH = "needs_reauth"  # the token or code is not accepted: the athlete must reconnect
     SCOPE_MISSING = "scope_missing"  # the athlete did not grant this permission
     APP_INACTIVE = "app_inactive"  # the subscription of the application's owner lapsed
+    APP_REFUSED = "app_refused"  # our id or secret is wrong: no athlete can mend that
+    KEY_CHANGED = "key_changed"  # we cannot open the tokens we keep: SECRET_KEY is another one
     ATHLETE_CAP = "athlete_cap"  # the application has no room for another athlete
     SUBSCRIBER_ONLY = "subscriber_only"
     NOT_FOUND = "not_found"  # gone, private, or not there yet
@@ -43,6 +45,8 @@ class StravaError(Exception):
 def classify(status: int, body: object) -> Problem:
     """Return which problem an error answer of Strava's means."""
     errors = _errors(body)
+    if status in (400, 401) and any(_names_application(e) for e in errors):
+        return Problem.APP_REFUSED
     if status == 401:  # noqa: PLR2004 -- statuses read better as numbers
         missing = any(e.get("code") == "missing" and "permission" in str(e.get("field")) for e in errors)
         return Problem.SCOPE_MISSING if missing else Problem.NEEDS_REAUTH
@@ -60,6 +64,11 @@ def _forbidden(errors: list[Mapping[str, Any]], body: object) -> Problem:
         return Problem.APP_INACTIVE
     message = str(body.get("message", "")) if isinstance(body, Mapping) else ""
     return Problem.ATHLETE_CAP if "connected athletes" in message.lower() else Problem.BAD_REQUEST
+
+
+def _names_application(error: Mapping[str, Any]) -> bool:
+    """Return whether Strava refuses us, and not the athlete's token. Other fields are about one request."""
+    return error.get("resource") == "Application" and error.get("field") in ("", None, "client_id", "client_secret")
 
 
 def _errors(body: object) -> list[Mapping[str, Any]]:

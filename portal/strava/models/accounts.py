@@ -39,6 +39,8 @@ class StravaAccount(Record):
     connected_at: Mapped[datetime]
     parked_at: Mapped[datetime | None]
     """Since when Strava has refused our tokens."""
+    unread_since: Mapped[datetime | None]
+    """Since when we cannot open the tokens ourselves; this says nothing about what the athlete wants."""
     check_at: Mapped[datetime | None]
     """When to ask Strava whether the athlete has withdrawn."""
     checked_at: Mapped[datetime | None]
@@ -79,4 +81,6 @@ class StravaApplication(Record):
     subscription_id: Mapped[int | None] = mapped_column(BigInteger)
     checked_at: Mapped[datetime | None]
     rests_until: Mapped[datetime | None]
+    rested_at: Mapped[datetime | None]
+    """When the rest began."""
     rest_reason: Mapped[RestReason | None] = mapped_column(one_of(RestReason))

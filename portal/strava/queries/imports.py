@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from portal.core.db import db
-from portal.strava.models.accounts import StravaAccount, StravaErasure
+from portal.strava.models.accounts import StravaAccount, StravaApplication, StravaErasure
 from portal.strava.models.imports import StravaActivitySync, StravaBackfill, StravaEvent
 from portal.strava.rules.accounts import AccountStatus
 from portal.strava.rules.backfills import RUNNING, STEP_LASTS, BackfillState, Progress, time_left
+from portal.strava.rules.limits import RestReason
 from portal.strava.rules.syncs import OPEN, SyncState
 
 MOST_AT_ONCE = 50
@@ -104,6 +105,11 @@ def may_be_brought() -> ColumnElement[bool]:
 def is_late(now: datetime) -> ColumnElement[bool]:
     """Return which erasures should have ended long ago."""
     return and_(_unfinished(), StravaErasure.opened_at <= now - LATE)
+
+
+def is_refused(now: datetime) -> ColumnElement[bool]:
+    """Return whether Strava refused the application a short while ago."""
+    return and_(StravaApplication.rest_reason == RestReason.REFUSED, StravaApplication.rests_until > now - LATE)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

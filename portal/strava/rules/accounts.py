@@ -45,6 +45,7 @@ class LinkProblem(StrEnum):
     SCOPE_MISSING = "scope_missing"
     ATHLETE_CAP = "athlete_cap"
     APP_INACTIVE = "app_inactive"
+    APP_REFUSED = "app_refused"
     TAKEN = "taken"
     OTHER_ACCOUNT = "other_account"
     CODE_REFUSED = "code_refused"
@@ -65,6 +66,10 @@ SAID: Mapping[LinkProblem, Sentence] = {
     LinkProblem.APP_INACTIVE: sentence(
         "Strava does not serve this portal at the moment. Nothing was connected. "
         "Whoever runs this portal has to renew its Strava subscription."
+    ),
+    LinkProblem.APP_REFUSED: sentence(
+        "Strava does not know this portal by the secret it was given. Nothing was connected. "
+        "Please tell whoever runs this portal; files can be uploaded all the same."
     ),
     LinkProblem.TAKEN: sentence(
         "This Strava account is already connected to another person on this portal. "

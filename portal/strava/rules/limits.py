@@ -12,6 +12,8 @@ DAY = timedelta(days=1)
 MARGIN = timedelta(seconds=2)
 SPREAD = timedelta(seconds=43)
 PROBE_AFTER = timedelta(hours=1)
+REFUSED_PROBE_AFTER = timedelta(minutes=10)
+"""A mistyped secret is mended soon."""
 BACKFILL_SHARE = 0.65
 """A backfill leaves the rest of each window to what athletes finish now."""
 PAIRS = ("x-readratelimit", "x-ratelimit")
@@ -23,6 +25,7 @@ class RestReason(StrEnum):
     QUARTER = "quarter"
     DAY = "day"
     INACTIVE = "inactive"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

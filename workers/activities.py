@@ -4,6 +4,7 @@ from datetime import datetime
 
 from portal.activities.actions import imports, logging, plans, recordings, thresholds
 from portal.activities.events import (
+    ActivityChanged,
     ActivityDeleted,
     ActivityForgotten,
     ActivityMatched,
@@ -12,11 +13,16 @@ from portal.activities.events import (
     FileUploaded,
     ThresholdsSet,
 )
+from portal.roster.events import CoachingEnded, ConsentGranted, ConsentRevoked
 from portal.training.events.plans import PlanPublished
-from workers.job import job, on_event
+from workers.job import errand_on_event, job, on_event
+
+OfOneActivity = (
+    ActivityChanged | ActivityDeleted | ActivityForgotten | ActivityMatched | ActivityRestored | ActivityUnmatched
+)
 
 
-@on_event("slow")
+@errand_on_event()
 def read_file(fact: FileUploaded, *, now: datetime) -> None:
     """Read a file that somebody handed in."""
     imports.read_file(fact.import_id, now=now)
@@ -29,21 +35,21 @@ def match_again(fact: PlanPublished, *, now: datetime) -> None:
 
 
 @on_event()
-def log_paired(fact: ActivityMatched, *, now: datetime) -> None:
-    """Count a recorded run as the doing of its planned session."""
-    logging.log_paired(fact.activity_id, fact.planned_session_id, now=now)
+def settle_log(fact: OfOneActivity, *, now: datetime) -> None:
+    """Let the training log follow an activity: paired or not, changed, deleted, restored or erased."""
+    logging.settle_log(fact.activity_id, now=now)
 
 
 @on_event()
-def log_again(fact: ActivityRestored, *, now: datetime) -> None:
-    """Count a recording again that was deleted and restored."""
-    logging.log_again(fact.activity_id, now=now)
+def settle_shared(fact: ConsentGranted | ConsentRevoked | CoachingEnded, *, now: datetime) -> None:
+    """Let the training log hold of Strava what all who see it may see."""
+    logging.settle_shared(fact.coaching_id, now=now)
 
 
-@on_event()
-def unlog(fact: ActivityUnmatched | ActivityDeleted | ActivityForgotten, *, now: datetime) -> None:
-    """Take back what was logged from a recording that is gone, or belongs elsewhere."""
-    logging.unlog(fact.activity_id, now=now)
+@job()
+def unlog_hidden(*, now: datetime) -> None:
+    """Take back what trainers may not see any more because the operator decided so."""
+    logging.unlog_hidden(now=now)
 
 
 @on_event("slow")

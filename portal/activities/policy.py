@@ -10,8 +10,11 @@ from portal.activities.models import Activity, Import
 from portal.activities.rules.recording import Source
 from portal.core.access import Actor, Permission
 from portal.core.terms import terms
+from portal.roster.models import Coaching, Consent
 from portal.roster.policy import CLIENT, PersonColumn, may_see
 from portal.roster.rules import DataKind
+
+_trainers = aliased(Coaching, name="trainers")
 
 
 def _shared(actor: Actor) -> ColumnElement[bool]:
@@ -32,6 +35,29 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 
 def _seen(actor: Actor) -> ColumnElement[bool]:
     return and_(Activity.deleted_at.is_(None), or_(_own(actor), _shared(actor)))
+
+
+def may_be_logged() -> ColumnElement[bool]:
+    """True where an activity may stand in the training log: whoever sees the log may see the activity, too.
+
+    Files are shared with the training they were; what comes from Strava needs a consent of its own.
+    """
+    of_strava = and_(_agreed_to(DataKind.ACTIVITIES), _agreed_to(DataKind.STRAVA))
+    may_look = of_strava if terms().trainers_may_see_strava else false()
+    outsider = (
+        select(_trainers.id)
+        .where(_trainers.athlete_id == Activity.athlete_id, _trainers.ended_at.is_(None))
+        .where(_agreed_to(DataKind.TRAINING), ~may_look)
+    )
+    return or_(Activity.source != Source.STRAVA, ~outsider.correlate_except(_trainers).exists())
+
+
+def _agreed_to(kind: DataKind) -> ColumnElement[bool]:
+    agreed = aliased(Consent)
+    found = select(agreed.id).where(
+        agreed.coaching_id == _trainers.id, agreed.kind == kind, agreed.revoked_at.is_(None)
+    )
+    return found.correlate_except(agreed).exists()
 
 
 def counts_once() -> ColumnElement[bool]:

@@ -96,7 +96,7 @@ def store_recording(
 def settle(activity: Activity, *, now: datetime) -> None:
     """Find its twin and its planned session anew. Repeatable; a deleted activity has neither."""
     if activity.deleted_at is None:
-        link_twins(activity)
+        link_twins(activity, now=now)
         match(activity, now=now)
 
 

@@ -50,16 +50,16 @@ def log_recorded(session_id: UUID, recorded: Recorded, *, now: datetime) -> None
         _replace(session, log, recorded, now=now)
 
 
-def forget_recorded(recorded_id: UUID, *, now: datetime) -> None:
-    """Take back what `log_recorded` noted from this recording; a log that holds nothing else goes with it.
+def forget_recorded(recorded_id: UUID, *, but: UUID | None = None, now: datetime) -> None:
+    """Take back what `log_recorded` noted from this recording, but in one session where it still belongs.
 
-    Twice changes nothing.
+    A log that holds nothing else goes with it. Twice changes nothing.
     """
     rows = db.session.execute(
         select(EffortLog, SessionLog, PlannedSession)
         .join(SessionLog, SessionLog.id == EffortLog.session_log_id)
         .join(PlannedSession, PlannedSession.id == SessionLog.planned_session_id)
-        .where(EffortLog.recorded_id == recorded_id)
+        .where(EffortLog.recorded_id == recorded_id, PlannedSession.id.is_distinct_from(but))
         .with_for_update(of=PlannedSession)
     ).all()
     for effort, log, session in rows:

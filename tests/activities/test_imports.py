@@ -3,12 +3,14 @@ import re
 import time as stopwatch
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.activities.actions.imports import give_up_imports, read_file
+from portal.activities.files.reading import read
 from portal.activities.models import Activity, ActivityFile, Import
 from portal.activities.rules.imports import MOST_BYTES, SENTENCES, ImportState, Problem
 from portal.core import storage
+from portal.core.db import writing
 from tests.activities import making
 from tests.activities.conftest import later
 
@@ -99,6 +101,40 @@ def test_reading_a_file_twice_changes_nothing(cast, upload, deliver, session, ap
         read_file(row.id, now=making.BEGAN)
 
     assert (row.state, count(session, Activity)) == (ImportState.DONE, 1)
+
+
+def test_all_copies_of_a_refused_file_are_told(cast, upload, visit, deliver, session):
+    answer = upload(cast.ana, ("a.fit", making.workout_fit()), ("b.fit", making.workout_fit()))
+    deliver()
+
+    told = text_of(visit(cast.ana, answer.location))
+    assert told.count(str(SENTENCES[Problem.NO_ACTIVITY])) == 2
+    assert "waits to be read" not in told
+    assert count(session, ActivityFile) == 0
+
+
+def test_a_file_that_is_gone_before_it_is_read_is_not_waited_for(cast, upload, visit, deliver, session):
+    answer = upload(cast.ana, ("run.fit", RUN))
+    session.execute(update(Import).values(file_id=None))
+    session.commit()
+    deliver()
+
+    assert str(SENTENCES[Problem.GIVEN_UP]) in text_of(visit(cast.ana, answer.location))
+
+
+def test_others_may_write_while_a_file_is_read(cast, upload, deliver, session, monkeypatch):
+    seen = []
+
+    def watched(content):
+        seen.append(writing())
+        return read(content)
+
+    monkeypatch.setattr("portal.activities.actions.imports.read", watched)
+    upload(cast.ana, ("run.fit", RUN))
+    deliver()
+
+    assert seen == [False]
+    assert count(session, Activity) == 1
 
 
 BAD = {

@@ -13,14 +13,14 @@ from portal.activities.actions.activities import restore_activity
 from portal.activities.actions.files import forget_files
 from portal.activities.actions.recordings import store_recording
 from portal.activities.events import FileUploaded, ImportFinished
-from portal.activities.files.reading import Track, read
+from portal.activities.files.reading import Reading, Track, read
 from portal.activities.models import Activity, ActivityFile, Import
 from portal.activities.queries.imports import was_given_up
 from portal.activities.rules.imports import MOST_BYTES, ImportState, Problem, RecordingRefused, Upload
 from portal.activities.rules.recording import Source
 from portal.core import storage
 from portal.core.access import Actor
-from portal.core.db import db
+from portal.core.db import db, transaction
 from portal.core.errors import Refusal
 from portal.core.ids import new_id
 from portal.core.sentence import sentence
@@ -61,25 +61,22 @@ def take_files(uploads: Sequence[Upload], *, actor: Actor, now: datetime) -> UUI
 
 
 def read_file(import_id: UUID, *, now: datetime) -> None:
-    """Make activities of a file that was handed in. Reading it twice changes nothing."""
-    row = db.session.scalar(select(Import).where(Import.id == import_id).with_for_update())
-    if row is None or row.file_id is None or row.state is not ImportState.QUEUED:
+    """Make activities of a file that was handed in. May be repeated.
+
+    Reading takes long, so nobody waits for it: the transactions before and after are short.
+    """
+    with transaction():
+        key = _key_of_waiting(import_id, now=now)
+    if key is None:
         return
-    file = db.session.get_one(ActivityFile, row.file_id)
     try:
-        reading = read(storage.get(file.key))
+        reading: Reading | Problem = read(storage.get(key))
     except RecordingRefused as refused:
-        _finish(row, refused.problem, now=now)
-        _forget(row)
-        return
-    found, problem = _stored(reading.tracks, file, now)
-    if found:
-        row.activity_id, row.activity_count = found[0].id, len(found)
-        before = all(activity.stored_at < now for activity in found)
-        _finish(row, problem or reading.problem or (Problem.ALREADY_THERE if before else None), now=now)
-    else:
-        _finish(row, problem, now=now)
-        _forget(row)
+        reading = refused.problem
+    with transaction():
+        match _waiting(import_id):
+            case (row, ActivityFile() as file):
+                _keep(row, file, reading, now=now)
 
 
 def give_up_imports(*, now: datetime) -> None:
@@ -124,6 +121,49 @@ def _kept(upload: Upload, athlete_id: UUID, now: datetime) -> ActivityFile:
     return file
 
 
+def _waiting(import_id: UUID) -> tuple[Import, ActivityFile | None] | None:
+    """Return the import, locked, and its file, unless it was finished."""
+    row = db.session.execute(
+        select(Import, ActivityFile)
+        .outerjoin(ActivityFile, ActivityFile.id == Import.file_id)
+        .where(Import.id == import_id, Import.state == ImportState.QUEUED)
+        .with_for_update(of=Import)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def _key_of_waiting(import_id: UUID, *, now: datetime) -> str | None:
+    """Return where the file lies; say so when it is gone, for then nobody ever will read it."""
+    match _waiting(import_id):
+        case (row, None):
+            _finish(row, Problem.GIVEN_UP, now=now)
+        case (_, ActivityFile() as file):
+            return file.key
+    return None
+
+
+def _keep(row: Import, file: ActivityFile, reading: Reading | Problem, *, now: datetime) -> None:
+    if isinstance(reading, Problem):
+        _refuse(file.id, reading, now=now)
+        return
+    found, problem = _stored(reading.tracks, file, now)
+    if not found:
+        _refuse(file.id, problem or Problem.NO_ACTIVITY, now=now)
+        return
+    row.activity_id, row.activity_count = found[0].id, len(found)
+    before = all(activity.stored_at < now for activity in found)
+    _finish(row, problem or reading.problem or (Problem.ALREADY_THERE if before else None), now=now)
+
+
+def _refuse(file_id: UUID, problem: Problem, *, now: datetime) -> None:
+    """Say of every copy of this file why it was refused, and erase it: nobody needs it here."""
+    copies = select(Import).where(Import.file_id == file_id, Import.state == ImportState.QUEUED)
+    for row in db.session.scalars(copies.order_by(Import.id).with_for_update()):
+        _finish(row, problem, now=now)
+    db.session.flush()
+    forget_files({file_id})
+
+
 def _stored(tracks: Sequence[Track], file: ActivityFile, now: datetime) -> tuple[list[Activity], Problem | None]:
     """Return the activities, and why a part of the file did not become one."""
     found: list[Activity] = []
@@ -150,14 +190,6 @@ def _finish(row: Import, problem: Problem | None, *, now: datetime) -> None:
     row.state = ImportState.DONE if row.activity_count else ImportState.REFUSED
     row.problem, row.finished_at = problem, now
     record(ImportFinished(row.id, row.activity_count or 0), about=row.athlete_id, by=None, now=now)
-
-
-def _forget(row: Import) -> None:
-    """Erase a file that nothing came of: nobody needs it here."""
-    file_id, row.file_id = row.file_id, None
-    db.session.flush()
-    if file_id is not None:
-        forget_files({file_id})
 
 
 def _plain_name(name: str) -> str:

@@ -11,9 +11,16 @@ from sqlalchemy import select, update
 
 from portal.core.access import Actor
 from portal.core.db import db
+from portal.core.errors import Refusal
+from portal.core.sentence import sentence
 from portal.events.log import record
 from portal.training.events.plans import AdjustmentRestored, AdjustmentUndone, PlanAdjusted
 from portal.training.models.plans import Adjustment, AdjustmentKind, Plan, PlannedSession
+from portal.training.rules.changes import is_of_this_publication
+
+
+class LaidOutAnew(Refusal):
+    """The change was made before the plan was published as it is now."""
 
 
 def override_session(
@@ -80,9 +87,12 @@ def undo_adjustment(adjustment: Adjustment, *, athlete_id: UUID, actor: Actor, n
 
 
 def restore_adjustment(adjustment: Adjustment, *, athlete_id: UUID, actor: Actor, now: datetime) -> None:
-    """Put back a change that was taken back. Restoring twice changes nothing."""
+    """Put back a change that was taken back. Restoring twice changes nothing. Raises LaidOutAnew."""
     if adjustment.undone_at is None:
         return
+    published_at = db.session.scalar(select(Plan.published_at).where(Plan.id == adjustment.plan_id))
+    if not is_of_this_publication(adjustment.made_at, published_at):
+        raise LaidOutAnew(sentence("The plan was withdrawn since. Change the numbers of the new one."))
     adjustment.undone_at = None
     _next_version(adjustment.plan_id)
     fact = AdjustmentRestored(adjustment.plan_id, adjustment.id)

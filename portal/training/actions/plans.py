@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 
 from portal.accounts.models import Person
 from portal.core.access import Actor
@@ -20,7 +20,7 @@ from portal.training.events.plans import (
     PlanWithdrawn,
 )
 from portal.training.models.logs import SessionLog
-from portal.training.models.plans import Plan, PlannedSession
+from portal.training.models.plans import Adjustment, Plan, PlannedSession
 from portal.training.rules.layout import Item, Layout, compose, problems, slots
 from portal.training.rules.naming import of_day
 from portal.training.rules.plans import PlanDraft
@@ -102,12 +102,18 @@ def publish_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
 
 
 def withdraw_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
-    """Hide the plan from the athlete again. Withdrawing twice changes nothing. Raises PlanInUse."""
+    """Hide the plan from the athlete again, and take back what was changed in it by hand.
+
+    Withdrawing twice changes nothing. Raises PlanInUse.
+    """
     if plan.published_at is None:
         return
     if db.session.scalar(select(exists().where(SessionLog.plan_id == plan.id))):
         raise PlanInUse(sentence("Training was logged in this plan already. End it instead, and the log stays."))
     plan.published_at = None
+    # They speak of days and rows that are about to be laid out anew.
+    current = Adjustment.plan_id == plan.id, Adjustment.undone_at.is_(None)
+    db.session.execute(update(Adjustment).where(*current).values(undone_at=now))
     db.session.execute(delete(PlannedSession).where(PlannedSession.plan_id == plan.id))
     record(PlanWithdrawn(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
 

@@ -15,7 +15,7 @@ from portal.core.sentence import Sentence
 from portal.training.models.plans import Adjustment, Plan
 from portal.training.policy.plans import VIEW_PLAN
 from portal.training.queries.course import adjustments_of
-from portal.training.rules.changes import change_words
+from portal.training.rules.changes import change_words, is_of_this_publication
 from portal.training.rules.layout import Layout
 
 
@@ -66,7 +66,10 @@ def athlete_of(adjustment: Adjustment) -> UUID:
 
 
 def changes_of(plan: Plan) -> list[HandChange]:
-    """Return what was changed in this plan by hand, the latest first; what was taken back stays in the list."""
+    """Return what was changed in this plan by hand, the latest first; what was taken back stays in the list.
+
+    What was changed before the plan was withdrawn speaks of days and rows that are no more.
+    """
     layout = Layout.from_json(plan.layout)
     return [
         HandChange(
@@ -77,4 +80,5 @@ def changes_of(plan: Plan) -> list[HandChange]:
             is_undone=row.undone_at is not None,
         )
         for row in reversed(adjustments_of(plan))
+        if is_of_this_publication(row.made_at, plan.published_at)
     ]

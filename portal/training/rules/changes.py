@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from portal.core.sentence import Sentence, sentence
@@ -19,6 +19,11 @@ class Changed(Protocol):
     track: str
     effective_on: date
     change: dict[str, Any]
+
+
+def is_of_this_publication(made_at: datetime, published_at: datetime | None) -> bool:
+    """Return whether a change speaks of the plan as it is published; what came before a withdrawal does not."""
+    return published_at is not None and made_at >= published_at
 
 
 def change_words(changed: Changed, layout: Layout, program: Mapping[str, Any]) -> Sentence:

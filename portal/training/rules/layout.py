@@ -41,6 +41,8 @@ class Layout:
     """What a missed session does: `skip` moves on with the calendar, `shift` waits for it."""
     items: tuple[Item, ...] = ()
     titles: Mapping[int, str] = ()  # type: ignore[assignment]
+    given: int = 0
+    """How many keys were given to rows so far; none is given twice, because changes by hand name their row by it."""
 
     def days(self, *, first: int = 0) -> list[int]:
         """Return the weekdays on which something is planned, counted from the `first` one."""
@@ -54,24 +56,24 @@ class Layout:
         """Return the grid with this row, new or in place of the row of the same key."""
         if any(known.key == item.key for known in self.items):
             return replace(self, items=tuple(item if known.key == item.key else known for known in self.items))
-        return replace(self, items=(*self.items, item))
+        return replace(self, items=(*self.items, item), given=max(self.given, _number(item.key)))
 
     def without(self, key: str) -> Layout:
         """Return the grid without this row."""
         return replace(self, items=tuple(item for item in self.items if item.key != key))
 
     def free_key(self) -> str:
-        """Return a key that no row has. Raises ValueError when the grid is full."""
-        taken = {item.key for item in self.items}
-        if len(taken) >= MOST_ITEMS:
+        """Return a key that no row has or had. Raises ValueError when the grid is full."""
+        if len(self.items) >= MOST_ITEMS:
             raise ValueError("the grid is full")
-        return next(letter for letter in LETTERS if letter not in taken)
+        return _key(max([self.given, *(_number(item.key) for item in self.items)]) + 1)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
         return {
             "weeks": self.weeks,
             "missed": self.missed,
+            "given": self.given,
             "titles": {str(day): title for day, title in dict(self.titles).items()},
             "items": [
                 {
@@ -91,7 +93,23 @@ class Layout:
         """Return the grid that `as_json` wrote."""
         items = tuple(Item(**{**row, "days": tuple(row["days"])}) for row in data["items"])
         titles = {int(day): title for day, title in data["titles"].items()}
-        return cls(weeks=data["weeks"], missed=data["missed"], items=items, titles=titles)
+        return cls(weeks=data["weeks"], missed=data["missed"], items=items, titles=titles, given=data.get("given", 0))
+
+
+def _key(number: int) -> str:
+    """Return the key of this number, as spreadsheets count their columns: a to z, then aa."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, len(LETTERS))
+        letters = LETTERS[letter] + letters
+    return letters
+
+
+def _number(key: str) -> int:
+    number = 0
+    for letter in key:
+        number = number * len(LETTERS) + LETTERS.index(letter) + 1
+    return number
 
 
 def compose(layout: Layout, *, first: int = 0) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 import html
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from portal.core.db import db
+from portal.core.db import db, transaction
 from portal.events.log import LoggedEvent
 from portal.sandbox.strava.faults import Fault
+from portal.strava.client.gateway import Gateway
 from portal.strava.models.accounts import StravaAccount, StravaLink
 from tests.strava.conftest import ANA, BEN, WIDE
 
@@ -301,3 +302,43 @@ def test_the_page_costs_the_same_however_much_was_imported(strava, cast, world, 
     strava.visit(cast.ana, PAGE)
 
     assert len(queries) == few <= 8
+
+
+def test_a_grant_that_is_refused_here_is_given_back(strava, cast, world):
+    strava.connect(cast.ana)
+
+    strava.connect(cast.ana, athlete=BEN)
+
+    assert set(world.tokens.grants) == {ANA.id}
+
+
+def test_a_grant_is_not_given_back_while_another_link_needs_it(strava, cast, world):
+    strava.connect(cast.ana)
+
+    strava.connect(cast.sam, athlete=ANA)
+
+    assert set(world.tokens.grants) == {ANA.id}
+
+
+def test_who_takes_the_yes_back_meanwhile_leaves_no_grant(strava, cast, world, monkeypatch):
+    exchange = Gateway.exchange_code
+
+    def leaves_meanwhile(gateway, code):
+        with transaction():
+            db.session.execute(delete(StravaLink))
+        return exchange(gateway, code)
+
+    monkeypatch.setattr(Gateway, "exchange_code", leaves_meanwhile)
+    strava.connect(cast.ana)
+
+    assert strava.account(cast.ana) is None
+    assert world.tokens.grants == {}
+
+
+def test_a_grant_that_cannot_be_given_back_stops_nothing(strava, cast, world):
+    strava.connect(cast.ana)
+    world.faults.add(Fault("502_html", path="/oauth/revoke"))
+
+    strava.connect(cast.ana, athlete=BEN)
+
+    assert "another Strava account than the one connected" in words_of(strava.visit(cast.ana, PAGE))

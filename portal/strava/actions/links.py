@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +27,7 @@ from portal.strava.models.accounts import StravaAccount, StravaErasure, StravaLi
 from portal.strava.rules.accounts import AccountStatus, LinkProblem, Yes
 from portal.strava.rules.scopes import granted, may_import
 
+log = logging.getLogger(__name__)
 PROBLEMS: Mapping[Problem, LinkProblem] = {
     Problem.ATHLETE_CAP: LinkProblem.ATHLETE_CAP,
     Problem.APP_INACTIVE: LinkProblem.APP_INACTIVE,
@@ -51,8 +53,9 @@ def ask_to_link(yes: Yes, *, application: Application, actor: Actor, now: dateti
 def finish_link(link_id: UUID, *, application: Application, now: datetime) -> None:
     """Trade the code for tokens and begin to import. May be repeated: a code works once."""
     with transaction(writes=False):
-        sealed = db.session.scalar(select(StravaLink.code_sealed).where(StravaLink.id == link_id))
-    if sealed is None or not application.is_on:
+        link = db.session.get(StravaLink, link_id)
+        sealed, athlete_id = (link.code_sealed, link.athlete_id) if link else (None, None)
+    if sealed is None or athlete_id is None or not application.is_on:
         return
     try:
         with application.gateway() as gateway:
@@ -65,6 +68,8 @@ def finish_link(link_id: UUID, *, application: Application, now: datetime) -> No
         is_linked = _link(link_id, grant, application=application, now=now)
     if is_linked:
         ensure_subscription(application=application, now=now)
+    else:
+        _give_back(grant, athlete_id, application=application)
 
 
 def _fail(link_id: UUID, error: StravaError | SealBroken, *, application: Application, now: datetime) -> None:
@@ -91,6 +96,28 @@ def _link(link_id: UUID, grant: Row, *, application: Application, now: datetime)
     record(StravaConnected(account.id), about=account.athlete_id, by=account.athlete_id, now=now)
     begin_backfill(account, now=now)
     return True
+
+
+def _give_back(grant: Row, athlete_id: UUID, *, application: Application) -> None:
+    """Revoke a grant that nobody will use."""
+    with transaction(writes=False):
+        is_used = _is_used(_athlete_in(grant), athlete_id)
+    if is_used:
+        return
+    try:
+        with application.gateway() as gateway:
+            gateway.revoke(str(grant["refresh_token"]))
+    except StravaError as error:
+        log.warning("A grant at Strava that nobody uses could not be revoked: %s", error)
+
+
+def _is_used(strava_athlete_id: int | None, athlete_id: UUID) -> bool:
+    """Return whether a link that stands, or is on its way, may need the grant: at Strava an athlete has one for us."""
+    if strava_athlete_id is None:
+        return True
+    linked = select(StravaAccount.id).where(StravaAccount.strava_athlete_id == strava_athlete_id)
+    waiting = select(StravaLink.id).where(StravaLink.athlete_id == athlete_id, StravaLink.code_sealed.is_not(None))
+    return bool(db.session.scalar(select(or_(linked.exists(), waiting.exists()))))
 
 
 def _obstacle(link: StravaLink, grant: Row, strava_athlete_id: int | None) -> LinkProblem | None:

@@ -43,7 +43,8 @@ CONSENTS: Mapping[DataKind, ConsentText] = {
     DataKind.TRAINING: ConsentText(
         sentence("Training"),
         sentence(
-            "Your plans, what you log in them and how far you get. Without this, nobody can write a plan for you."
+            "Your plans, what you log in them, how far you get, and on which days you need not train, without the "
+            "reason. Without this, nobody can write a plan for you."
         ),
     ),
     DataKind.ACTIVITIES: ConsentText(

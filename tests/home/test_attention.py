@@ -24,6 +24,7 @@ def standing(*, sessions=(), **changed):
         "last_active_on": TODAY,
         "coached_since": date(2026, 1, 1),
         "programmed_until": TODAY + timedelta(days=60),
+        "shows_training": True,
         "unread": 0,
         "waiting_since": None,
     }

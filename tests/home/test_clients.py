@@ -102,6 +102,19 @@ def test_without_consent_nothing_of_training_shows(gym, cast, visit, session):
     assert visit(cast.carla, f"/clients/{cast.ana.id}/plans").status_code == 403
 
 
+def test_without_consent_not_even_the_end_of_a_plan_shows_nor_that_there_is_none(gym, cast, visit, session):
+    plan = gym.plan(weeks=1)
+    before = visit(cast.carla, "/clients").text
+    session.query(Consent).delete()
+    session.commit()
+
+    text = visit(cast.carla, "/clients").text
+
+    assert f"May {plan.ends_on.day}" in before
+    assert f"May {plan.ends_on.day}" not in text
+    assert "has no plan" not in text
+
+
 def test_what_the_instance_allows_holds_for_the_page_of_clients_at_once(cast, store, visit, session, strava_terms):
     store(cast.ana, source="strava")
     relation = session.query(Coaching).filter_by(trainer_id=cast.carla.id).one()

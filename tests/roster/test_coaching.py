@@ -236,3 +236,7 @@ def test_more_trainers_ask_for_no_more(visit, cast, session, queries):
 
     assert "T 4" in page
     assert len(queries) == few <= 5
+
+
+def test_who_shows_their_training_reads_that_days_off_show_too(cast, visit):
+    assert "on which days you need not train, without the reason" in visit(cast.ana, "/coaching").text

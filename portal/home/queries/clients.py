@@ -67,17 +67,20 @@ def _clients(trainer: Actor, _terms: Terms) -> Any:
     # Built once: putting this statement together takes longer than running it.
     today = bindparam("today", type_=Date())
     waiting, unread = unanswered(trainer, Person.id)
+    shows_training = may_see(trainer, Person.id, DataKind.TRAINING)
+    shows_health = may_see(trainer, Person.id, DataKind.HEALTH)
     return (
         select(
             Person.id,
             Person.name,
             Coaching.began_at,
-            case((may_see(trainer, Person.id, DataKind.HEALTH), _life(today, LifeStatus.kind))).label("life"),
-            case((may_see(trainer, Person.id, DataKind.HEALTH), _life(today, LifeStatus.until_on))).label("life_until"),
-            case((may_see(trainer, Person.id, DataKind.TRAINING), _sessions(today))).label("sessions"),
-            case((may_see(trainer, Person.id, DataKind.TRAINING), _last_training())).label("trained_at"),
+            case((shows_health, _life(today, LifeStatus.kind))).label("life"),
+            case((shows_health, _life(today, LifeStatus.until_on))).label("life_until"),
+            case((shows_training, _sessions(today))).label("sessions"),
+            case((shows_training, _last_training())).label("trained_at"),
             _last_activity(trainer).label("recorded_on"),
-            _programmed_until().label("programmed_until"),
+            case((shows_training, _programmed_until())).label("programmed_until"),
+            shows_training.label("shows_training"),
             unread.label("unread"),
             waiting.label("waiting_since"),
         )
@@ -164,6 +167,7 @@ def _standing(row: Any, today: date) -> Standing:
         last_active_on=max(days, default=None),
         coached_since=row.began_at.date(),
         programmed_until=row.programmed_until,
+        shows_training=row.shows_training,
         unread=row.unread,
         waiting_since=row.waiting_since,
     )

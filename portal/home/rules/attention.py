@@ -61,6 +61,8 @@ class Standing:
     last_active_on: date | None
     coached_since: date
     programmed_until: date | None
+    shows_training: bool
+    """Whether the client lets this trainer know of plans and logs; nothing is said of them otherwise."""
     unread: int
     waiting_since: datetime | None
 
@@ -144,6 +146,8 @@ def _silent(standing: Standing, today: date) -> Reason | None:
 
 def _ending(standing: Standing, today: date) -> Reason | None:
     until = standing.programmed_until
+    if not standing.shows_training:
+        return None
     if until is None:
         return Reason(65, Tone.FAR, "ends", sentence("has no plan"))
     left = (until - today).days

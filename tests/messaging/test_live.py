@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fakeredis import FakeRedis, FakeServer
 from playwright.sync_api import expect
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal.accounts.models import SignIn
@@ -228,6 +228,22 @@ def test_the_first_word_finds_whoever_waits_for_it(portal, browser_of):
     write(carla, "Good morning")
 
     expect(ana.locator(".message")).to_contain_text("Good morning", timeout=SOON_MS)
+
+
+def test_the_first_word_stands_there_once_and_the_page_is_quiet_again(portal, browser_of):
+    with portal.app.app_context(), transaction():
+        db.session.execute(delete(Message))
+        db.session.execute(delete(Conversation))
+    carla = tab_at(browser_of("carla"), f"/clients/{portal.ids['ana']}/messages")
+    asked = []
+    carla.on("request", lambda request: asked.append(request.url))
+
+    carla.get_by_placeholder("Write to").fill("Welcome, Ana")
+    carla.get_by_role("button", name="Send").click()
+    expect(carla.locator(".message__text")).to_have_text("Welcome, Ana", timeout=SOON_MS)
+    carla.wait_for_timeout(1000)
+
+    assert len(asked) < 12, asked[:20]
 
 
 def test_a_text_that_is_refused_stays(portal, browser_of):

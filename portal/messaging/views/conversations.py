@@ -65,7 +65,7 @@ def show_conversation(conversation: Conversation) -> Response:
 @needs(CLIENT)
 def show_client(client: Person) -> Response:
     talk = talk_with(actor(), client.id, athlete_id=client.id)
-    if wants_fragment():  # asked by a page on which nothing was said yet
+    if "begun" in request.args:  # asked by this page while nothing was said yet
         return go_to(url_for(".show_client", id=client.id)) if talk else Response(status=204)
     head = client_head(actor(), client.id, today=today())
     return client_page(talk or new_talk(client, athlete_id=client.id), head)
@@ -78,7 +78,7 @@ def show_trainer(trainer: Person) -> Response:
     talk = talk_with(athlete, trainer.id, athlete_id=athlete.person_id)
     if talk is not None and talk.id is not None:
         return go_to(home_of(talk.id, about=request.args.get("about")))
-    if wants_fragment():
+    if "begun" in request.args:
         return Response(status=204)
     return talk_page(new_talk(trainer, athlete_id=athlete.person_id))
 

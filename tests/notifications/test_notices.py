@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import select
 
 from portal.core.ids import new_id
 from portal.messaging.models import Message, ReadMark
@@ -202,3 +203,12 @@ def test_old_notices_are_forgotten(cast, notice, app):
         forget_old_notices()
 
     assert [row.id for row in cast.session.query(Notice)] == [kept.id]
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "soon"])
+def test_a_moment_that_cannot_be_unsees_nothing(cast, visit, notice, session, at):
+    notice(cast.ana, seen_at=NOW)
+
+    assert visit(cast.ana, f"/notices/seen?at={quote(at)}", method="DELETE").status_code in {200, 303}
+
+    assert session.scalar(select(Notice.seen_at)) == NOW

@@ -13,7 +13,7 @@ from portal.activities.rules.sports import Sport
 from portal.core.db import transaction
 from portal.events.log import LoggedEvent
 from portal.training.models.logs import SessionLog, SetLog
-from tests.cast import NOW
+from tests.cast import NOW, TODAY
 
 WHO_MAY = [("carla", 303), ("ana", 303), ("otto", 404), ("sam", 404), ("ada", 404)]
 
@@ -285,3 +285,22 @@ def test_logging_a_set_asks_the_database_eight_times(gym, visit, cast, queries):
     )
 
     assert len(queries) <= 8, "\n".join(queries)
+
+
+@pytest.mark.parametrize("done_at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+@pytest.mark.parametrize("part", ["sets", "completion"])
+def test_a_moment_that_cannot_be_is_no_moment(cast, visit, monday, shown, session, part, done_at):
+    form = {"track": "a", "position": 0, "reps": 5, "load": 60, "shown": shown(), "done_at": done_at}
+
+    assert visit(cast.ana, f"/sessions/{monday.id}/{part}", method="POST", **form).status_code == 303
+
+    assert session.scalars(select(SessionLog)).one().trained_on == TODAY
+
+
+@pytest.mark.parametrize("position", ["1000", "99999999999999999999"])
+def test_there_is_no_set_at_a_place_no_session_has(cast, visit, monday, tick, session, position):
+    tick()
+
+    assert visit(cast.ana, f"/sessions/{monday.id}/sets/a/{position}", method="DELETE").status_code == 404
+    assert tick(position).status_code == 422
+    assert len(sets(session)) == 1

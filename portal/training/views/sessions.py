@@ -44,7 +44,7 @@ def create_set(session: PlannedSession) -> Response:
     return _then(session)
 
 
-@bp.delete("/sessions/<uuid:id>/sets/<track>/<int:position>")
+@bp.delete("/sessions/<uuid:id>/sets/<track>/<int(max=999):position>")
 @needs(LOG_SESSION)
 def delete_set(session: PlannedSession, track: str, position: int) -> Response:
     logs.remove_set(session, track=track, position=position, actor=actor(), now=clock.now())

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import Person
 from portal.core.db import db
+from portal.seed.people import PASSWORD
 from portal.training.models.logs import SessionLog, SetLog
 
 pytestmark = pytest.mark.browser
@@ -36,11 +37,94 @@ def wait_until(page, state):
     page.wait_for_function("state => document.querySelector('.saved').dataset.state === state", arg=state)
 
 
+def wait_for_copy(page, path):
+    """Wait until the worker keeps this page, and not before."""
+    page.wait_for_function("path => caches.match(location.origin + path).then(Boolean)", arg=path)
+
+
+def wait_until_all_is_sent(page):
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('unsent'))")
+
+
+def sign_in(page, who):
+    page.get_by_label("E-mail").fill(f"{who}@trackside.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/session" not in url)
+
+
+def sign_out(page):
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Sign out").click()
+
+
+def test_what_was_logged_without_a_network_is_sent_from_any_page(world, enter):
+    page = enter("tom", size="phone", path="/calendar")
+    page.locator(".agenda__session").last.click()
+    session = UUID(page.locator("set-logger").get_attribute("session"))
+    context = page.context
+    context.set_offline(True)
+    tick(page, 2)
+    wait_until(page, "kept")
+    page.close()
+
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto("/settings")
+    wait_until_all_is_sent(page)
+
+    assert len(sets_of(world, "tom", session)) == 2
+
+
+def test_signing_out_asks_when_something_was_not_sent_and_it_waits_for_its_person(world, enter):
+    page = enter("priya", size="phone", path="/calendar", meets=["ERR_FAILED"])
+    page.locator(".agenda__session").last.click()
+    session = UUID(page.locator("set-logger").get_attribute("session"))
+    page.context.route("**/sessions/*/sets", lambda route: route.abort())
+    tick(page, 1)
+    wait_until(page, "kept")
+
+    sign_out(page)
+    page.get_by_text("has not been sent").wait_for()
+    page.get_by_role("button", name="Cancel").click()
+    assert page.locator("set-logger").count() == 1
+    sign_out(page)
+    page.locator("ask-first [value=yes]").click()
+    page.wait_for_url("**/session/new")
+    assert page.evaluate("caches.keys().then((names) => names.filter((name) => name.startsWith('pages')))") == []
+
+    page.context.unroute("**/sessions/*/sets")
+    sign_in(page, "ben")
+    page.goto("/settings")
+    page.wait_for_load_state("networkidle")
+    assert sets_of(world, "priya", session) == []
+    sign_out(page)
+    page.wait_for_url("**/session/new")
+    sign_in(page, "priya")
+    wait_until_all_is_sent(page)
+    assert len(sets_of(world, "priya", session)) == 1
+
+
+def test_on_a_slow_network_nobody_sees_the_pages_of_who_was_there_before(enter):
+    page = enter("ana", size="phone", path="/calendar")
+    page.evaluate("navigator.serviceWorker.ready")
+    wait_for_copy(page, "/calendar")
+    page.context.clear_cookies()
+    page.goto("/session/new")
+    sign_in(page, "ben")
+    page.wait_for_function(
+        "() => caches.keys().then((names) => names.filter((name) => name.startsWith('pages')).length < 2)"
+    )
+
+    shown = page.evaluate("caches.match(location.origin + '/calendar').then((answer) => answer && answer.text())")
+    assert shown is None or "Ben" in shown
+
+
 def test_no_set_is_lost_without_a_network_and_none_is_doubled(world, enter):
     page = enter("ana", size="phone", path="/today")
     session = page.locator("set-logger").get_attribute("session").replace("-", "")
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("() => caches.open('pages').then((pages) => pages.keys()).then((keys) => keys.length > 0)")
+    wait_for_copy(page, "/today")
 
     tick(page, 2)
     wait_until(page, "saved")

@@ -31,7 +31,8 @@ FOR_ONE_ADDRESS = "10 per 15 minutes"
 OWN_ENDPOINTS = {"accounts.new_session", "accounts.create_session"}
 FIRST_ERROR = 400
 NOT_RECOGNISED = sentence("That e-mail address and password do not match.")
-CLEARED = '"cache", "storage"'
+CLEARED = '"cache"'
+"""What a browser keeps of a person that is gone; not its storage, where sets wait that were not sent yet."""
 
 log = structlog.get_logger(__name__)
 
@@ -63,11 +64,10 @@ def create_session() -> Response:
     former_id = lapsed_sign_in_id()
     before = person_signed_in_by(former_id) if former_id else None
     _enter(person, stay=bool(form.stay.data))
-    if request.form.get("again"):
-        return _back_in_place(is_same=before == person.id)
-    if kept and before in {None, person.id}:
-        return page("accounts/send_again.html", kept=kept)
-    return go_fully_to(_next())
+    response = _entered(kept, is_same=before == person.id, is_first=before is None)
+    if before not in {None, person.id}:
+        response.headers["Clear-Site-Data"] = CLEARED
+    return response
 
 
 @bp.delete("/session")
@@ -78,7 +78,7 @@ def delete_session() -> Response:
         end_sign_in(sign_in_id, now=clock.now())
     sign_out()
     response = go_fully_to(url_for("accounts.new_session"))
-    response.headers["Clear-Site-Data"] = CLEARED  # what this browser kept of the person
+    response.headers["Clear-Site-Data"] = CLEARED
     return response
 
 
@@ -124,6 +124,14 @@ def _enter(person: Person, *, stay: bool) -> None:
         end_sign_in(former_id, now=now)
         sign_out()
     sign_in(begin_sign_in(person, stay=stay, user_agent=request.user_agent.string, now=now), stay=stay)
+
+
+def _entered(kept: KeptForm | None, *, is_same: bool, is_first: bool) -> Response:
+    if request.form.get("again"):
+        return _back_in_place(is_same=is_same)
+    if kept and (is_first or is_same):
+        return page("accounts/send_again.html", kept=kept)
+    return go_fully_to(_next())
 
 
 def _back_in_place(*, is_same: bool) -> Response:

@@ -117,12 +117,3 @@ customElements.define("set-logger", class extends HTMLElement {
     this.append(template.content.cloneNode(true));
   }
 });
-
-// A copy of the page for the time without a network. Answers to other people are never in it.
-const reader = document.querySelector("meta[name=reader-key]")?.content;
-if ("serviceWorker" in navigator && reader) {
-  navigator.serviceWorker.register("/sw.js").then(() => navigator.serviceWorker.ready).then(({ active }) => {
-    const files = performance.getEntriesByType("resource").map(({ name }) => name);
-    active.postMessage({ reader, page: location.href, files });
-  }).catch(() => {});
-}

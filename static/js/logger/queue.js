@@ -3,11 +3,13 @@ import * as store from "./store.js";
 
 const RETRY_MS = 15000;
 const TIMEOUT_MS = 20000;
+const PATIENCE_MS = 5000;
 const channel = new BroadcastChannel("trackside-log");
 const listeners = new Set();
 let timer = 0;
 let again = false;
 let sending = false;
+let working = Promise.resolve();
 
 export function listen(listener) {
   listeners.add(listener);
@@ -44,7 +46,7 @@ export function send() {
   clearTimeout(timer);
   if (sending) {
     again = true;
-    return;
+    return working;
   }
   sending = true;
   const work = () => round().finally(() => {
@@ -54,12 +56,19 @@ export function send() {
       send();
     }
   });
-  if (navigator.locks) navigator.locks.request("trackside-log", work);
-  else work();
+  working = navigator.locks ? navigator.locks.request("trackside-log", work) : work();
+  return working;
+}
+
+// Before the reader leaves: one more try, and how many entries stay behind.
+export async function flush() {
+  await Promise.race([send(), new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS); })]);
+  await store.tidy();
+  return (await store.pending()).length;
 }
 
 async function round() {
-  for (const entry of (await store.all()).filter(({ state }) => state === "pending")) {
+  for (const entry of await store.pending()) {
     tell({ sending: entry });
     const answer = await post(entry);
     if (answer === null || answer.status >= 500) {
@@ -73,6 +82,7 @@ async function round() {
     }
     await settle(entry, answer);
   }
+  await store.pending();
 }
 
 async function settle(entry, answer) {

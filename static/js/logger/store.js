@@ -1,8 +1,10 @@
 // What was ticked on this device, written down before anything is sent. Killing the tab loses nothing.
 //
-// An entry: {session, place, url, fields: [[name, value]…], at, seq, state}. A place is one set, one run or the end of
+// An entry: {reader, session, place, url, fields: [[name, value]…], at, seq, state}. A place is one set, one run or the end of
 // the session; its latest answer replaces the one before. State: pending, sent, refused.
 const NAME = "trackside-log";
+const reader = document.querySelector("meta[name=reader-key]")?.content ?? "";
+const flag = `unsent ${reader}`;
 let opening = null;
 
 function open() {
@@ -28,14 +30,29 @@ async function run(mode, work) {
   });
 }
 
-export const put = (entry) => run("readwrite", (entries) => entries.put(entry));
+// The flag is what other pages look at, so that they need not open the store: first up, last down.
+export function put(entry) {
+  localStorage.setItem(flag, "1");
+  return run("readwrite", (entries) => entries.put({ ...entry, reader }));
+}
 
-export const all = async () => (await run("readonly", (entries) => entries.index("seq").getAll())) ?? [];
+// This reader's own: what others left on this device waits for them.
+export async function all() {
+  const entries = (await run("readonly", (kept) => kept.index("seq").getAll())) ?? [];
+  return entries.filter((entry) => entry.reader === reader);
+}
+
+export async function pending() {
+  const entries = (await all()).filter(({ state }) => state === "pending");
+  if (!entries.length) localStorage.removeItem(flag);
+  return entries;
+}
 
 export const of = async (session) => (await all()).filter((entry) => entry.session === session);
 
 // Only if nothing newer took the place meanwhile.
 export async function mark(entry, state, said = "") {
+  if (state === "pending") localStorage.setItem(flag, "1");
   await run("readwrite", (entries) => {
     const asked = entries.get([entry.session, entry.place]);
     asked.onsuccess = () => {
@@ -43,6 +60,11 @@ export async function mark(entry, state, said = "") {
     };
     return asked;
   });
+}
+
+// What the server has: of no use to whoever comes next.
+export async function tidy() {
+  await Promise.all((await all()).filter(({ state }) => state === "sent").map(drop));
 }
 
 export const drop = (entry) => run("readwrite", (entries) => entries.delete([entry.session, entry.place]));

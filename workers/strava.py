@@ -33,15 +33,15 @@ def follow_announcement(fact: StravaEventReceived, *, now: datetime) -> None:
 @errand_on_event()
 def start_backfill(fact: StravaBackfillBegun, *, now: datetime) -> None:
     """Take the first step of a backfill."""
-    if step_backfill(fact.backfill_id, application=application_of(settings()), now=now):
-        again(continue_backfill, fact.backfill_id)
+    if ticket := step_backfill(fact.backfill_id, None, application=application_of(settings()), now=now):
+        again(continue_backfill, fact.backfill_id, ticket)
 
 
 @errand()
-def continue_backfill(backfill_id: UUID, *, now: datetime) -> None:
+def continue_backfill(backfill_id: UUID, ticket: UUID | None = None, *, now: datetime) -> None:
     """Take the next step of a backfill: one page or one activity."""
-    if step_backfill(backfill_id, application=application_of(settings()), now=now):
-        again(continue_backfill, backfill_id)
+    if following := step_backfill(backfill_id, ticket, application=application_of(settings()), now=now):
+        again(continue_backfill, backfill_id, following)
 
 
 @errand_on_event()

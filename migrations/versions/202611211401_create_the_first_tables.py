@@ -870,6 +870,7 @@ def upgrade():
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("details_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stepped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ticket", sa.Uuid(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(

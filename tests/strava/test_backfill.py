@@ -268,6 +268,22 @@ def test_a_backfill_ends_with_its_link(strava, cast, world, past, step):
     assert db.session.scalar(select(func.count()).select_from(StravaBackfill)) == 0
 
 
+def test_a_second_chain_of_steps_ends_the_first(strava, cast, world, past, step, monkeypatch):
+    queued = []
+    monkeypatch.setattr(jobs, "again", lambda _, *ids: queued.append(ids))
+    for _ in range(3):  # a chain whose next step waits long in the queue, and what the sweep took it for
+        step()
+    assert len(queued) == 3
+
+    for _ in range(4):
+        waiting, queued[:] = queued[:], []
+        with strava.app.app_context():
+            for ids in waiting:
+                jobs.continue_backfill(*map(str, ids))
+
+    assert len(queued) == 1
+
+
 def test_the_whole_way_through_relay_and_queue(strava, cast, world, past, deliver):
     """Relay, RQ and the chain of steps, as they run in the portal."""
     client, address = strava.go(cast.ana)

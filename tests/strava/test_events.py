@@ -305,3 +305,16 @@ def test_an_acknowledgement_costs_four_statements(strava, cast, queries):
 
     assert len(queries) <= 4
     assert count(StravaActivitySync) == 0
+
+
+def test_the_account_is_locked_before_the_event_as_everywhere(strava, cast, world, queries):
+    strava.connect(cast.ana)
+    world.finish(ANA, HABIT)
+    queries.clear()
+    strava.announce()
+
+    def first(table):
+        row = f"{table}.id, {table}."
+        return next(number for number, text in enumerate(queries) if row in text and text.count("FROM") == 1)
+
+    assert first("strava_account") < first("strava_event")

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, update
 
 from portal.core.db import db, transaction
+from portal.core.ids import new_id
 from portal.events.log import record
 from portal.strava.actions.applications import rest, resting_until
 from portal.strava.actions.imports import bring_activity
@@ -32,6 +33,7 @@ class Step:
     """What is to be done next: an activity, or without one the next page of the list."""
 
     backfill_id: UUID
+    ticket: UUID
     account_id: UUID
     generation: int
     cursor_s: int | None
@@ -66,40 +68,48 @@ def begin_backfill(account: StravaAccount, *, now: datetime) -> None:
     record(StravaBackfillBegun(backfill.id), about=account.athlete_id, by=None, now=now)
 
 
-def step_backfill(backfill_id: UUID, *, application: Application, now: datetime) -> bool:
-    """Fetch one page or one activity; return whether the next step may follow at once. May be repeated."""
-    step = _take(backfill_id, application=application, now=now)
+def step_backfill(backfill_id: UUID, ticket: UUID | None, *, application: Application, now: datetime) -> UUID | None:
+    """Fetch one page or one activity; return the ticket of the next step if it may follow at once. May be repeated.
+
+    Whoever comes without a ticket begins a chain of steps anew, and the chain before ends.
+    """
+    step = _take(backfill_id, ticket, application=application, now=now)
     if step is None:
-        return False
+        return None
     if step.sync_id is None:
         usage = _list(step, application=application, now=now)
     else:
         usage = bring_activity(step.sync_id, application=application, now=now)
     with transaction():
-        return _goes_on(step, usage, now=now)
+        return step.ticket if _goes_on(step, usage, now=now) else None
 
 
-def _take(backfill_id: UUID, *, application: Application, now: datetime) -> Step | None:
+def _take(backfill_id: UUID, ticket: UUID | None, *, application: Application, now: datetime) -> Step | None:
     with transaction():
         backfill = _wanted(backfill_id)
-        if not application.is_on or backfill is None or (backfill.next_at is not None and backfill.next_at > now):
+        if not application.is_on or backfill is None or not _is_due(backfill, ticket, now):
             return None
         if until := resting_until(application, now=now):
             backfill.next_at = until
             return None
-        backfill.next_at, backfill.stepped_at = None, now
+        backfill.next_at, backfill.stepped_at, backfill.ticket = None, now, new_id()
         sync_id = _next_activity(backfill) if backfill.state is BackfillState.DETAILS else None
         if backfill.state is BackfillState.DETAILS and sync_id is None:
             _close_or_wait(backfill, now=now)
             return None
         return Step(
             backfill_id=backfill.id,
+            ticket=backfill.ticket,
             account_id=backfill.account_id,
             generation=backfill.generation,
             cursor_s=backfill.cursor_s,
             since_at=backfill.since_at,
             sync_id=sync_id,
         )
+
+
+def _is_due(backfill: StravaBackfill, ticket: UUID | None, now: datetime) -> bool:
+    return ticket in (None, backfill.ticket) and (backfill.next_at is None or backfill.next_at <= now)
 
 
 def _wanted(backfill_id: UUID) -> StravaBackfill | None:

@@ -79,13 +79,13 @@ def _account_of(said: Announcement, application: Application) -> StravaAccount |
 
 def _noted(event_id: UUID, *, now: datetime) -> tuple[UUID | None, UUID | None]:
     """Note what is to be looked at: an activity, or an account. What a worker leaves undone the sweep finds."""
-    event = locked(StravaEvent, event_id)
-    if event is None or event.handled_at is not None:
+    # Everybody locks the account first, or two jobs would wait for each other.
+    account_id = db.session.scalar(select(StravaEvent.account_id).where(StravaEvent.id == event_id))
+    account = account_id and locked(StravaAccount, account_id)
+    event = locked(StravaEvent, event_id) if account else None
+    if not account or event is None or event.handled_at is not None:
         return None, None
     event.handled_at = now
-    account = locked(StravaAccount, event.account_id)
-    if account is None:
-        return None, None
     if event.subject is Subject.ACTIVITY:
         return _wanted(event, now), None
     if event.says_withdrawn:

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Record, one_of
+from portal.core.ids import new_id
 from portal.strava.models.accounts import StravaAccount
 from portal.strava.rules.announcements import Aspect, Subject
 from portal.strava.rules.backfills import BackfillState
@@ -44,6 +45,8 @@ class StravaBackfill(Record):
     began_at: Mapped[datetime]
     details_at: Mapped[datetime | None]
     stepped_at: Mapped[datetime]
+    ticket: Mapped[UUID] = mapped_column(default=new_id)
+    """Changed by each step: a job that brings an older one belongs to a chain that another has overtaken."""
     next_at: Mapped[datetime | None]
     """When to go on after a pause; empty while step follows step."""
     finished_at: Mapped[datetime | None]

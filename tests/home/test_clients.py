@@ -80,6 +80,12 @@ def test_clients_are_found_whatever_letters_their_names_begin_with(cast, visit, 
     assert name in visit(cast.carla, f"/jump?q={quote(word)}").text
 
 
+@pytest.mark.parametrize("path", ["/clients", "/jump"])
+def test_a_letter_that_no_database_keeps_is_not_looked_for(cast, visit, path):
+    assert "Ana Kovač" in visit(cast.carla, f"{path}?q=a%00na").text
+    assert visit(cast.carla, f"{path}?q=%00").status_code == 200
+
+
 def test_plans_are_found_whatever_letters_their_titles_begin_with(gym, cast, visit):
     gym.plan(title="Žetva snage")
 

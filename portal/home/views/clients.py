@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import Person
@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.core.access import Actor
 from portal.core.guard import lists, needs
 from portal.core.visitor import actor, today
-from portal.core.web import page
+from portal.core.web import page, searched
 from portal.home.queries.clients import clients_of
 from portal.home.queries.overview import overview_of
 from portal.home.rules.attention import Group
@@ -23,7 +23,7 @@ bp = Blueprint("clients", __name__)
 @bp.get("/clients")
 @lists(CLIENT)
 def list_clients(trainer: Actor) -> Response:
-    search = request.args.get("q", "").strip()[:80]
+    search = searched()
     rows = clients_of(trainer, today=today(), now=clock.now(), search=search)
     groups = [(group, [row for row in rows if row.group is group]) for group in Group]
     return page("home/clients.html", "client_rows", groups=groups, total=len(rows), search=search, today=today())

@@ -12,7 +12,7 @@ from portal.core.access import Actor
 from portal.core.guard import public, signed_in
 from portal.core.language import later
 from portal.core.visitor import visitor
-from portal.core.web import fragment, go_to, page
+from portal.core.web import fragment, go_to, page, searched
 from portal.home.forms import StyleForm
 from portal.home.queries.navigation import Counts, counts_of
 from portal.home.queries.palette import MOST, clients_named
@@ -94,7 +94,7 @@ def show_start() -> Response:
 @bp.get("/jump")
 @signed_in(reason="the list holds only what this person may open")
 def palette(actor: Actor) -> Response:
-    typed = request.args.get("q", "").strip()[:80]
+    typed = searched()
     return fragment("home/palette.html", "palette_results", groups=_jumps(actor, typed))
 
 

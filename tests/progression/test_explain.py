@@ -85,6 +85,27 @@ def test_failures_and_rounding_are_told():
     assert told(reasons_of(ana)[:2]) == ["+2.5 kg after 3 × 5 done on 6 Jan.", "Rounded from 63.5 kg."]
 
 
+def test_a_session_that_fell_short_is_why_the_same_comes_again():
+    ana = Athlete(LINEAR)
+    ana.lift()
+    ana.lift(fail)
+
+    assert told(reasons_of(ana))[:2] == [
+        "The same again: not every set was done on 8 Jan.",
+        "+2.5 kg after 3 × 5 done on 6 Jan.",
+    ]
+
+    ana.lift(fail)
+    assert told(reasons_of(ana))[0] == "The same again: 2 sessions in a row fell short, the last on 10 Jan."
+
+
+def test_a_session_that_fell_short_for_a_good_reason_is_not_held_against_anybody():
+    ana = Athlete(LINEAR)
+    ana.lift(fail, flags=["ill"])
+
+    assert told(reasons_of(ana)) == ["60 kg to begin with.", "Written into the plan."]
+
+
 def test_one_failed_session_is_told_in_the_singular():
     ana = Athlete(presets.expand("linear", start_load=60, failures=1))
     ana.lift(fail)

@@ -26,6 +26,7 @@ EVERY = [
     ),
     *((Kind.RULE, {**CHANGED, "cause": "failed", "count": count, "meaning": "load"}) for count in (1, 3)),
     *((Kind.GAP, {**CHANGED, "days": 12, "is_today": today, "meaning": "load"}) for today in (True, False)),
+    *((Kind.AGAIN, {"on": "2025-03-12", "count": count}) for count in (1, 3)),
     (Kind.TEST, {**CHANGED, "meaning": "running_index"}),
     (Kind.OVERRIDE, ON),
     (Kind.OVERRIDE, {**ON, "by": "carla"}),

@@ -67,6 +67,15 @@ def _fitting(cause: str, values: Facts) -> dict[str, object]:
     return {**kept, "share": Percent(values["share"])} if cause == "week" else kept
 
 
+def _again(facts: Facts, _: Names) -> Sentence:
+    return counted(
+        facts["count"],
+        "The same again: not every set was done on %(day)s.",
+        "The same again: %(count)s sessions in a row fell short, the last on %(day)s.",
+        day=_day(facts),
+    )
+
+
 def _gap(facts: Facts, _: Names) -> Sentence:
     change, days = _change(facts), facts["days"]
     if facts["is_today"]:
@@ -181,6 +190,7 @@ _SAYINGS: Mapping[Kind, Callable[[Facts, Names], Sentence]] = {
     Kind.OVERRIDE: _override,
     Kind.KEPT: _kept,
     Kind.RULE: _rule,
+    Kind.AGAIN: _again,
     Kind.GAP: _gap,
     Kind.TEST: _test,
     Kind.EDIT: _edit,

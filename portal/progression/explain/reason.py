@@ -17,6 +17,8 @@ class Kind(StrEnum):
     KEPT = "kept"
     """The rules could not be computed; it is the number of last time."""
     RULE = "rule"
+    AGAIN = "again"
+    """The last session fell short, so the same is to be done again."""
     GAP = "gap"
     TEST = "test"
     EDIT = "edit"
@@ -35,7 +37,7 @@ class Kind(StrEnum):
 
 
 RANK = {kind: number for number, kind in enumerate(Kind)}
-NEWS = frozenset({Kind.RULE, Kind.GAP, Kind.TEST, Kind.EDIT})
+NEWS = frozenset({Kind.RULE, Kind.AGAIN, Kind.GAP, Kind.TEST, Kind.EDIT})
 """Kinds that tell what happened: among them the newest is told first."""
 
 

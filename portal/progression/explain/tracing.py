@@ -13,6 +13,8 @@ from portal.progression.expressions import factor_among
 from portal.progression.meaning import Meaning
 from portal.progression.replay import Rendering, State, Step, caught_up, replay
 from portal.progression.replay.compiled import RUNS, Track, compile_program
+from portal.progression.replay.fold import EXCUSING
+from portal.progression.replay.log import entry_id
 from portal.progression.replay.rounding import step_of, wanted_kg
 from portal.progression.replay.state import SHARED, Change, Entry, Program
 
@@ -53,7 +55,20 @@ def reasons_of(state: State, rendering: Rendering, track: str) -> tuple[Reason, 
         for kind, facts in tracer.why(shown):
             _, paths = gathered.setdefault((kind, repr(facts)), (facts, []))
             paths.append(shown.path)
-    return in_order_of_interest([Reason(kind, tuple(paths), facts) for (kind, _), (facts, paths) in gathered.items()])
+    found = [Reason(kind, tuple(paths), facts) for (kind, _), (facts, paths) in gathered.items()]
+    return in_order_of_interest([*found, *_again(state, track, work)])
+
+
+def _again(state: State, track: str, work: list[dict[str, Any]]) -> Iterator[Reason]:
+    """Yield why nothing changed after the last session, where it fell short and rules were waiting for it."""
+    machine, last = state.fold.machine, state.last_session(track)
+    count = int(state.variables[track]["fail_run"])
+    if not count or last is None or "sets" not in work[0] or (track, "done") not in machine.plan.rules:
+        return
+    told = any((change.entry_id, change.track) == (entry_id(last), track) for change in state.trail)
+    if EXCUSING.isdisjoint(last.get("flags", ())) and not told:
+        loads = tuple(path for path in paths_in(work) if path.endswith(".load"))
+        yield Reason(Kind.AGAIN, loads or tuple(paths_in(work)), {"on": last["date"], "count": count})
 
 
 class _Tracer:

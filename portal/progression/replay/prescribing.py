@@ -43,6 +43,11 @@ class State:
         """Versions of the program that came into force, in order."""
         return tuple(self.fold.edits)
 
+    def last_session(self, track: str) -> Entry | None:
+        """Return the entry of the session in which this track was last trained."""
+        done = (entry for entry in reversed(self.fold.entries.values()) if entry["type"] == "done")
+        return next((entry for entry in done if track in entry["done"]), None)
+
     def entry(self, entry_id: str) -> Entry | None:
         """Return the log entry of this id, or None."""
         return self.fold.entries.get(entry_id)

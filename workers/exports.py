@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from portal.core.hub import nudge_all
+from portal.exports.actions import sweeping
 from portal.exports.actions.drawing import draw_export
-from portal.exports.actions.requests import forget_old_exports, give_up_exports
+from portal.exports.actions.requests import erase_exports, forget_old_exports, give_up_exports
 from portal.exports.events import ExportFailed, ExportFinished, ExportRequested
 from portal.notifications.actions.telling import tell
 from portal.notifications.rules import NoticeKind
-from workers.job import errand_on_event, job, on_event
+from portal.strava.events import StravaErased
+from workers.job import errand, errand_on_event, job, on_event
 
 
 @errand_on_event()
@@ -31,10 +33,22 @@ def tell_it_failed(fact: ExportFailed, *, now: datetime) -> None:
     nudge_all(told, "counts")
 
 
+@on_event()
+def erase_exports_of(fact: StravaErased, *, now: datetime) -> None:
+    """Erase the documents of an athlete whose data from Strava is erased: their numbers may follow from it."""
+    erase_exports(fact.athlete_id, now=now)
+
+
 @job("slow")
 def give_up_late_exports(*, now: datetime) -> None:
     """Tell people of documents that could not be drawn."""
     give_up_exports(now=now)
+
+
+@errand()
+def sweep_documents(*, now: datetime) -> None:
+    """Erase documents that were left behind."""
+    sweeping.sweep_documents(now=now)
 
 
 @job("slow")

@@ -119,7 +119,7 @@ def _news(played: Player, person: Person, trainer: Person, now: datetime) -> Ite
     yield _event(published, person, trainer, plan.made_at, now)
     for log in played.finished:
         if (now - log["finished_at"]).days <= NEWS_DAYS:
-            fact = SessionFinished(log["planned_session_id"], log["id"], plan.id, log["done_pct"])
+            fact = SessionFinished(log["planned_session_id"], log["id"], plan.id)
             yield _event(fact, person, person, log["finished_at"], now)
 
 

@@ -9,14 +9,16 @@ from portal.accounts.models import Person
 from portal.core import storage
 from portal.core.db import db, transaction
 from portal.core.ids import new_id
-from portal.events.log import LoggedEvent
+from portal.events.log import LoggedEvent, record
 from portal.exports import pdf
 from portal.exports.actions.drawing import draw_export
-from portal.exports.actions.requests import forget_old_exports, give_up_exports
+from portal.exports.actions.requests import erase_exports, forget_old_exports, give_up_exports
 from portal.exports.models import Export
 from portal.exports.rules.exports import KEPT, PATIENCE, ExportState, Paper, Problem
 from portal.notifications.models import Notice
 from portal.roster.models import Coaching, Consent
+from portal.strava.events import StravaErased
+from portal.strava.models.accounts import StravaErasure
 from portal.training.models.plans import Plan
 from tests.cast import NOW
 from tests.exports.conftest import reload
@@ -365,3 +367,33 @@ def test_a_stranger_with_the_code_in_hand_signs_in_first_and_then_is_there(gym, 
     assert nobody.status_code == 303
     assert f"next=/sessions/{session_id}" in nobody.location.replace("%2F", "/")
     assert stranger.status_code == 404
+
+
+def is_kept(app, export):
+    with app.app_context():
+        return storage.path_of(export.key).exists()
+
+
+@pytest.mark.parametrize("who", ["ana", "carla"])
+def test_what_was_drawn_for_an_athlete_goes_with_their_data_from_strava(gym, cast, visit, printed, deliver, who):
+    export = printed(gym.plan(), who=getattr(cast, who))
+    assert is_kept(gym.app, export)
+    erasure = cast.keep(StravaErasure(athlete_id=cast.ana.id, by_athlete=True, opened_at=NOW, done_at=NOW))
+
+    with transaction():
+        record(StravaErased(erasure.id, cast.ana.id, 3), about=cast.ana.id, by=None, now=NOW)
+    deliver()
+
+    assert not is_kept(gym.app, export)
+    assert db.session.query(Export).all() == []
+
+
+def test_what_is_being_drawn_meanwhile_does_not_come(gym, cast, printed, deliver):
+    export = printed(gym.plan(), is_delivered=False)
+
+    with transaction():
+        erase_exports(cast.ana.id, now=NOW)
+    deliver()
+
+    assert reload(export).problem is Problem.GIVEN_UP
+    assert not is_kept(gym.app, export)

@@ -143,7 +143,7 @@ def test_an_athlete_is_told_of_a_file_that_could_not_be_read(cast, deliver, told
 
 def test_an_athlete_gets_a_receipt_when_everything_from_strava_is_gone(cast, deliver, told):
     row = cast.keep(StravaErasure(athlete_id=cast.ana.id, by_athlete=True, opened_at=NOW, done_at=NOW))
-    announce(StravaErased(row.id, 12), about=cast.ana)
+    announce(StravaErased(row.id, cast.ana.id, 12), about=cast.ana)
     deliver()
 
     assert told("ana") == [("strava_erased", None)]

@@ -24,7 +24,7 @@ def settle_log(activity_id: UUID, *, now: datetime) -> None:
     activity = db.session.get(Activity, activity_id, with_for_update=True)
     recorded = _recorded(activity) if activity else None
     session_id = activity.planned_session_id if activity and recorded else None
-    forget_recorded(activity_id, but=session_id, now=now)
+    forget_recorded([activity_id], but=session_id, now=now)
     if session_id and recorded:
         log_recorded(session_id, recorded, now=now)
 

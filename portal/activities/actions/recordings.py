@@ -27,6 +27,7 @@ from portal.core.db import db
 from portal.core.ids import new_id
 from portal.events.facts import Fact
 from portal.events.log import record
+from portal.training.actions.recorded import forget_recorded
 
 TAKEN = (
     "sport",
@@ -126,6 +127,7 @@ def _forget(athlete_id: UUID, which: ColumnElement[bool], *, now: datetime) -> i
         db.session.execute(delete(table).where(table.activity_id.in_(ids)))
     db.session.execute(delete(Activity).where(Activity.id.in_(ids)))
     forget_files({row.file_id for row in rows if row.file_id})
+    forget_recorded(ids, now=now)
     for activity_id in ids:
         record(ActivityForgotten(activity_id), about=athlete_id, by=None, now=now)
     return len(ids)

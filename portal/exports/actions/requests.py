@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -111,15 +112,32 @@ def draw_again(*, now: datetime) -> None:
 def forget_old_exports(*, now: datetime) -> None:
     """Delete documents whose time is over, with their files."""
     for export in db.session.scalars(select(Export).where(Export.expires_at <= now).with_for_update()):
-        key = export.key
-        db.session.delete(export)
-        after_commit(lambda key=key: storage.delete(key))  # type: ignore[misc]
+        _erase(export)
+
+
+def erase_exports(athlete_id: UUID, *, now: datetime) -> None:
+    """Erase what was drawn for this athlete so far, with its files: it follows from what had to be erased.
+
+    What is under way fails, and can be asked for again. Twice changes nothing.
+    """
+    drawn = select(Export).where(Export.athlete_id == athlete_id, Export.asked_at <= now)
+    for export in db.session.scalars(drawn.with_for_update()).all():
+        if export.state in UNDER_WAY:
+            fail(export, Problem.GIVEN_UP, now=now)
+        elif export.done_at is not None:
+            _erase(export)
 
 
 def fail(export: Export, problem: Problem, *, now: datetime) -> None:
     """Note why a document under way will not come."""
     export.state, export.problem = ExportState.FAILED, problem
     record(ExportFailed(export.id, export.asked_by_id), about=export.athlete_id, by=None, now=now)
+
+
+def _erase(export: Export) -> None:
+    key = export.key
+    db.session.delete(export)
+    after_commit(lambda: storage.delete(key))
 
 
 def _same_under_way(plan: Plan, wishes: Wishes, actor: Actor) -> Export | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +17,16 @@ from portal.core.access import Actor, asking_as
 from portal.core.db import db
 from portal.core.terms import Terms, terms
 from portal.events.log import LoggedEvent
-from portal.home.rules.feed import NAMES, Happening, words_of
+from portal.home.rules.feed import NAMES, Happening, log_of, words_of
 from portal.roster.policy import may_see
 from portal.roster.rules import DataKind
+from portal.training.models.logs import SessionLog
 from portal.training.queries.calendar import Week, weeks_of
 
 WEEKS_BACK, WEEKS_AHEAD = 2, 2
 LATEST = 8
+ERASED = 8
+"""So many events are read beside, in case the newest are about logs that are gone."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Overview:
 
 
 def overview_of(actor: Actor, athlete_id: UUID, *, today: date) -> Overview:
-    """Return the weeks around today and the latest events, in two statements."""
+    """Return the weeks around today and the latest events, in three statements."""
     monday = today - timedelta(days=today.weekday())
     first, last = monday - timedelta(weeks=WEEKS_BACK), monday + timedelta(weeks=WEEKS_AHEAD, days=6)
     return Overview(weeks_of(actor, athlete_id, first=first, last=last, today=today), _happenings(actor, athlete_id))
@@ -41,7 +46,17 @@ def overview_of(actor: Actor, athlete_id: UUID, *, today: date) -> Overview:
 
 def _happenings(actor: Actor, athlete_id: UUID) -> tuple[Happening, ...]:
     rows = db.session.execute(_latest(asking_as(actor), terms()), {"asking": actor.person_id, "athlete": athlete_id})
-    return tuple(Happening(words_of(event.fact), event.happened_at, name or "") for event, name in rows)
+    found = [(event.fact, event.happened_at, name or "") for event, name in rows]
+    done = _done({log_id for fact, *_ in found if (log_id := log_of(fact))})
+    told = (Happening(words, at, name) for fact, at, name in found if (words := words_of(fact, done)))
+    return tuple(islice(told, LATEST))
+
+
+def _done(log_ids: Collection[UUID]) -> dict[UUID, int | None]:
+    if not log_ids:
+        return {}
+    rows = db.session.execute(select(SessionLog.id, SessionLog.done_pct).where(SessionLog.id.in_(log_ids)))
+    return {row.id: row.done_pct for row in rows}
 
 
 @cache
@@ -52,7 +67,7 @@ def _latest(actor: Actor, _terms: Terms) -> Any:
         .where(LoggedEvent.about_id == bindparam("athlete", type_=Uuid()))
         .where(or_(*(and_(LoggedEvent.name.in_(names), _open(actor, kind)) for kind, names in NAMES.items())))
         .order_by(LoggedEvent.id.desc())
-        .limit(LATEST)
+        .limit(LATEST + ERASED)
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Day
@@ -21,7 +22,7 @@ WORDS: Mapping[type[Fact], Callable[[Any], Sentence]] = {
     PlanResumed: lambda _: sentence("Plan taken up again"),
     PlanAdjusted: lambda _: sentence("Numbers changed by hand"),
     AdjustmentUndone: lambda _: sentence("A change by hand was taken back"),
-    SessionFinished: lambda fact: sentence("Session finished, %(pct)s %% of the plan", pct=fact.done_pct),
+    SessionFinished: lambda _: sentence("Session finished"),
     SessionReopened: lambda _: sentence("Finished session opened again"),
     SessionExcused: lambda _: sentence("Session excused"),
     LogCorrected: lambda _: sentence("Log corrected"),
@@ -44,6 +45,22 @@ class Happening:
     """Name of whoever did it; empty for the portal itself."""
 
 
-def words_of(fact: Fact) -> Sentence:
-    """Return what happened as a sentence. Raises KeyError for facts that are nobody's news."""
+def log_of(fact: Fact) -> UUID | None:
+    """Return the log that a fact is about, if it is about one."""
+    log_id: UUID | None = getattr(fact, "session_log_id", None)
+    return log_id
+
+
+def words_of(fact: Fact, done: Mapping[UUID, int | None]) -> Sentence | None:
+    """Return what happened as a sentence, or None when it is told no more because the log is erased.
+
+    `done` holds the logs that are there: how much was done in whole per cent, None while they are open.
+    Raises KeyError for facts that are nobody's news.
+    """
+    log_id = log_of(fact)
+    if log_id is not None and log_id not in done:
+        return None
+    pct = done[log_id] if log_id is not None else None
+    if isinstance(fact, SessionFinished) and pct is not None:
+        return sentence("Session finished, %(pct)s %% of the plan", pct=pct)
     return WORDS[type(fact)](fact)

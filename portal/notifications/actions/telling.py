@@ -65,8 +65,8 @@ def tell_of_plan(plan_id: UUID, *, now: datetime) -> Told:
 
 def tell_of_session(fact: SessionFinished, *, now: datetime) -> Told:
     """Tell the trainers who may see it that a session was trained, unless one of them logged it or it is open again."""
-    log = db.session.get_one(SessionLog, fact.session_log_id)
-    if log.finished_at is None or author_of(fact, about=log.athlete_id) != log.athlete_id:
+    log = db.session.get(SessionLog, fact.session_log_id)  # gone when the recording behind it was erased meanwhile
+    if log is None or log.finished_at is None or author_of(fact, about=log.athlete_id) != log.athlete_id:
         return NOBODY
     trainers = db.session.scalars(
         select(Coaching.trainer_id)

@@ -127,7 +127,7 @@ def finish_session(
         return log
     log.finished_at = now
     _count(log)
-    fact = SessionFinished(session.id, log.id, session.plan_id, log.done_pct or 0)
+    fact = SessionFinished(session.id, log.id, session.plan_id)
     _announce(fact, session, actor, now)
     return log
 

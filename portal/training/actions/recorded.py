@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -50,8 +51,8 @@ def log_recorded(session_id: UUID, recorded: Recorded, *, now: datetime) -> None
         _replace(session, log, recorded, now=now)
 
 
-def forget_recorded(recorded_id: UUID, *, but: UUID | None = None, now: datetime) -> None:
-    """Take back what `log_recorded` noted from this recording, but in one session where it still belongs.
+def forget_recorded(recorded_ids: Collection[UUID], *, but: UUID | None = None, now: datetime) -> None:
+    """Take back what `log_recorded` noted from these recordings, but in one session where it still belongs.
 
     A log that holds nothing else goes with it. Twice changes nothing.
     """
@@ -59,7 +60,7 @@ def forget_recorded(recorded_id: UUID, *, but: UUID | None = None, now: datetime
         select(EffortLog, SessionLog, PlannedSession)
         .join(SessionLog, SessionLog.id == EffortLog.session_log_id)
         .join(PlannedSession, PlannedSession.id == SessionLog.planned_session_id)
-        .where(EffortLog.recorded_id == recorded_id, PlannedSession.id.is_distinct_from(but))
+        .where(EffortLog.recorded_id.in_(recorded_ids), PlannedSession.id.is_distinct_from(but))
         .with_for_update(of=PlannedSession)
     ).all()
     for effort, log, session in rows:

@@ -18,12 +18,14 @@ class SessionBegun(Fact, version=1):
 
 @dataclass(frozen=True)
 class SessionFinished(Fact, version=1):
-    """A session was finished; what comes next follows from it."""
+    """A session was finished; what comes next follows from it.
+
+    How much was done stands in the log alone: it may come from where it must be erased, and facts stay.
+    """
 
     planned_session_id: UUID
     session_log_id: UUID
     plan_id: UUID
-    done_pct: int
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import select
 
 from portal.core.ids import new_id
@@ -181,6 +182,27 @@ def test_the_numbers_of_the_menu_are_fetched_alone(cast, visit, notice):
     assert 'id="count-messages"' in text
     assert text.count("hx-swap-oob") == text.count('<span class="nav__count')
     assert visit(None, "/counts").status_code == 303
+
+
+@pytest.fixture
+def at_the_same_time(engine, session, cast):
+    """Let another tab of Ana's say that she wants mails, right after this one has looked and found nothing."""
+
+    ana_id = cast.ana.id
+
+    def choose(connection, _cursor, statement, *_):
+        if statement.startswith("SELECT mail_wish"):
+            sa.event.remove(engine, "after_cursor_execute", choose)
+            values = {"id": new_id(), "person_id": ana_id, "by_mail": True, "chosen_at": NOW}
+            connection.execute(sa.insert(MailWish.__table__).values(**values))
+
+    sa.event.listen(engine, "after_cursor_execute", choose)
+
+
+def test_a_wish_that_is_sent_twice_at_the_same_time_is_one(cast, visit, session, at_the_same_time):
+    assert visit(cast.ana, "/notices/mail", method="POST").status_code == 303
+
+    assert session.scalars(select(MailWish.by_mail).where(MailWish.person_id == cast.ana.id)).all() == [False]
 
 
 def test_mails_are_on_until_somebody_switches_them_off(cast, visit):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from portal.core.access import Actor
 from portal.core.db import db
@@ -42,11 +43,22 @@ def unsee(actor: Actor, *, seen_at: datetime) -> None:
 
 def choose_mail(actor: Actor, *, by_mail: bool, now: datetime) -> None:
     """Note whether this person wants mails."""
-    wish = db.session.scalar(select(MailWish).filter_by(person_id=actor.person_id))
-    if wish is None:
-        wish = MailWish(person_id=actor.person_id)
-        db.session.add(wish)
+    wish = _wish_of(actor, now=now)
     wish.by_mail, wish.chosen_at = by_mail, now
+
+
+def _wish_of(actor: Actor, *, now: datetime) -> MailWish:
+    own = select(MailWish).filter_by(person_id=actor.person_id)
+    known = db.session.scalar(own)
+    if known is not None:
+        return known
+    wish = MailWish(person_id=actor.person_id, by_mail=True, chosen_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(wish)
+    except IntegrityError:  # chosen in another tab in this moment
+        return db.session.scalars(own).one()
+    return wish
 
 
 def forget_old(*, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal.activities.actions import imports, logging, plans, recordings, thresholds
+from portal.activities.actions import files, imports, logging, plans, recordings, thresholds
 from portal.activities.events import (
     ActivityChanged,
     ActivityDeleted,
@@ -15,7 +15,7 @@ from portal.activities.events import (
 )
 from portal.roster.events import CoachingEnded, ConsentGranted, ConsentRevoked
 from portal.training.events.plans import PlanPublished
-from workers.job import errand_on_event, job, on_event
+from workers.job import errand, errand_on_event, job, on_event
 
 OfOneActivity = (
     ActivityChanged | ActivityDeleted | ActivityForgotten | ActivityMatched | ActivityRestored | ActivityUnmatched
@@ -62,6 +62,12 @@ def reckon_loads(fact: ThresholdsSet, *, now: datetime) -> None:  # noqa: ARG001
 def give_up_imports(*, now: datetime) -> None:
     """Tell people of files that could not be read."""
     imports.give_up_imports(now=now)
+
+
+@errand()
+def sweep_files(*, now: datetime) -> None:
+    """Erase files that were left behind."""
+    files.sweep_files(now=now)
 
 
 @job("slow")

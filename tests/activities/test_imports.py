@@ -1,4 +1,5 @@
 import gzip
+import os
 import re
 import time as stopwatch
 
@@ -13,6 +14,7 @@ from portal.core import storage
 from portal.core.db import writing
 from tests.activities import making
 from tests.activities.conftest import later
+from workers.activities import sweep_files
 
 RUN = making.fit(600)
 
@@ -267,3 +269,17 @@ def test_four_hours_are_stored_in_twelve_statements(cast, upload, deliver, sessi
     assert row.state is ImportState.DONE
     assert len(queries) <= 12
     assert took_s < 2  # the figure is held by the bench; this only notices what went wrong by ten times
+
+
+def test_files_that_were_left_behind_are_erased_and_others_are_kept(cast, upload, deliver, session, app, time):
+    upload(cast.ana, ("run.fit", RUN))
+    deliver()
+    key = session.scalars(select(ActivityFile)).one().key
+    with app.app_context():
+        storage.put("activities/left/behind", b"x")
+        for name in (key, "activities/left/behind"):
+            os.utime(storage.path_of(name), (0, 0))
+        sweep_files()
+
+        assert storage.get(key) == RUN
+        assert not storage.path_of("activities/left/behind").exists()

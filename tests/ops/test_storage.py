@@ -3,11 +3,13 @@
 import errno
 import os
 import stat
+from datetime import timedelta
 
 import pytest
 
 from portal.core import storage
 from portal.core.storage import NotStored, StorageFull
+from tests.cast import NOW
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +103,41 @@ def test_a_file_is_on_the_disk_before_its_name_appears(monkeypatch, tmp_path):
     storage.put("a", b"x")
 
     assert order == ["disk", "name", "disk"]
+
+
+def written(key, at, home):
+    path = home / "files" / key
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"x")
+    os.utime(path, (at.timestamp(), at.timestamp()))
+
+
+def test_a_sweep_removes_what_is_old_and_nobodys(tmp_path, monkeypatch):
+    monkeypatch.setattr(storage, "AT_ONCE", 2)
+    asked = []
+    for number in range(5):
+        written(f"exports/{number}.pdf", NOW - timedelta(days=2), tmp_path)
+    written("exports/.draft-x", NOW - timedelta(days=2), tmp_path)
+    written("exports/new.pdf", NOW, tmp_path)
+    written("activities/elsewhere", NOW - timedelta(days=2), tmp_path)
+
+    def kept(keys):
+        asked.extend(keys)
+        return {"exports/3.pdf"}
+
+    storage.sweep("exports", before=NOW - timedelta(days=1), kept=kept)
+
+    assert files_of(tmp_path / "files") == ["activities/elsewhere", "exports/3.pdf", "exports/new.pdf"]
+    assert sorted(asked) == [f"exports/{number}.pdf" for number in range(5)]
+
+
+def test_a_sweep_leaves_what_is_written_anew_meanwhile(tmp_path):
+    written("exports/a.pdf", NOW - timedelta(days=2), tmp_path)
+
+    def kept(_):
+        written("exports/a.pdf", NOW, tmp_path)
+        return ()
+
+    storage.sweep("exports", before=NOW - timedelta(days=1), kept=kept)
+
+    assert storage.get("exports/a.pdf") == b"x"

@@ -185,18 +185,18 @@ def test_the_numbers_of_the_menu_are_fetched_alone(cast, visit, notice):
 
 
 @pytest.fixture
-def at_the_same_time(engine, session, cast):
+def at_the_same_time(engine, cast):
     """Let another tab of Ana's say that she wants mails, right after this one has looked and found nothing."""
 
-    ana_id = cast.ana.id
+    values = [{"id": new_id(), "person_id": cast.ana.id, "by_mail": True, "chosen_at": NOW}]
 
     def choose(connection, _cursor, statement, *_):
-        if statement.startswith("SELECT mail_wish"):
-            sa.event.remove(engine, "after_cursor_execute", choose)
-            values = {"id": new_id(), "person_id": ana_id, "by_mail": True, "chosen_at": NOW}
-            connection.execute(sa.insert(MailWish.__table__).values(**values))
+        if values and statement.startswith("SELECT mail_wish"):
+            connection.execute(sa.insert(MailWish.__table__).values(**values.pop()))
 
     sa.event.listen(engine, "after_cursor_execute", choose)
+    yield
+    sa.event.remove(engine, "after_cursor_execute", choose)
 
 
 def test_a_wish_that_is_sent_twice_at_the_same_time_is_one(cast, visit, session, at_the_same_time):

@@ -27,6 +27,7 @@ from portal.exports.rules.sheets import Boxes, Cover, Row, Session, Table, Week
 from portal.training.actions.adjustments import override_session
 from portal.training.models.plans import Plan, PlannedSession
 from portal.training.rules.exercises import Measure
+from portal.training.rules.plans import Missed
 from tests.cast import NOW, TODAY
 from tests.training.builders import exercise
 
@@ -412,3 +413,12 @@ def test_the_rest_is_guessed_from_what_was_done():
 
 def test_the_print_style_is_no_part_of_pages():
     assert ".sheet__" not in "".join(path.read_text() for path in Path("static/css").glob("*.css"))
+
+
+def test_a_session_that_moved_is_printed_under_its_own_name(gym, sheets):
+    items = (gym.squats(days=(0,)), gym.runs(days=(3, 4, 5)))
+    plan = gym.plan(*items, missed=Missed.SHIFT)
+
+    (html,) = sheets(plan, today=TODAY + timedelta(days=3))
+
+    assert "Thursday, Back squat" in Sheet(html).text

@@ -1,6 +1,7 @@
 """Where missed sessions wait, the work moves to other days: with its name, its kind and its log."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from portal.training.models.plans import PlannedSession
 from portal.training.rules.plans import Missed
 from portal.training.rules.sessions import SessionKind
+from tests.cast import TODAY
 from workers.training import name_moved_sessions
 
 
@@ -91,3 +93,17 @@ def test_a_moved_session_that_was_begun_keeps_its_name(gym, moved, new_day, time
     new_day()
 
     assert name_of(session, moved).kind is SessionKind.ENDURANCE
+
+
+def test_a_plan_that_began_in_the_past_is_named_when_it_is_published(gym, deliver, session):
+    items = (gym.squats(days=(0,)), gym.runs(days=(1, 3, 5)))
+    plan = gym.plan(*items, missed=Missed.SHIFT, starts_on=TODAY - timedelta(days=7))
+    deliver()
+
+    titles = session.scalars(
+        select(PlannedSession.title).where(PlannedSession.plan_id == plan.id).order_by(PlannedSession.slot)
+    ).all()
+    missed, waiting = titles[:3], titles[3:]
+
+    assert missed[0] == "Back squat"
+    assert waiting[0] == "Back squat"

@@ -19,6 +19,7 @@ from portal.training.queries.course import SlotRow, adjustments_of, course_of
 from portal.training.rules.course import Course, Done
 from portal.training.rules.exercises import Measure
 from portal.training.rules.layout import Layout, item_of
+from portal.training.rules.naming import named
 from portal.training.rules.opening import sheet_of
 
 
@@ -62,7 +63,7 @@ class _Printer:
     """Makes sessions of computed steps."""
 
     def __init__(self, plan: Plan, course: Course, rows: Mapping[int, SlotRow]) -> None:
-        self._rows = rows
+        self._plan, self._rows = plan, rows
         self._layout = Layout.from_json(plan.layout)
         self._in_seconds = _measured_in_seconds(self._layout)
         self._notes = _notes(plan)
@@ -88,12 +89,17 @@ class _Printer:
         return Session(
             id=row.id,
             on=row.on,
-            title=row.title,
+            title=self._title(step, row),
             minutes=sheet.minutes_left,
             note=self._notes.get(row.id, ""),
             changes=self._changes.get(step.slot, ()),
             tables=tables(sheet, in_seconds=frozenset(timed), ran=ran),
         )
+
+    def _title(self, step: Step, row: SlotRow) -> str:
+        plan = self._plan
+        name = named(self._layout, plan.program, starts_on=plan.starts_on, on=row.on, tracks=step.prescription)
+        return name.title if name else row.title
 
 
 def _week(plan: Plan, on: date, today: date) -> int:

@@ -23,43 +23,8 @@ from portal.training.rules.naming import named
 from portal.training.rules.plans import Missed
 
 
-def name_sessions_around(session_id: UUID, *, now: datetime) -> None:
-    """Name the sessions of the plan this one belongs to. Twice changes nothing."""
-    plan_id = db.session.scalar(select(PlannedSession.plan_id).where(PlannedSession.id == session_id))
-    if plan_id is not None:
-        _name_sessions(plan_id, now=now)
-
-
-def name_sessions_after(life_status_id: UUID, *, now: datetime) -> None:
-    """Name the sessions of whoever this life status is about. Twice changes nothing."""
-    status = db.session.get(LifeStatus, life_status_id)
-    if status is None:
-        return
-    for plan_id in _running(since=status.from_on, athlete_id=status.athlete_id):
-        _name_sessions(plan_id, now=now)
-
-
-def name_moved_sessions(*, now: datetime) -> None:
-    """Name the sessions of all plans under way, each in a transaction of its own: a new day may have moved them."""
-    with transaction(writes=False):
-        plans = _running(since=now.date())
-    for plan_id in plans:
-        with transaction():
-            _name_sessions(plan_id, now=now)
-
-
-def _running(*, since: date, athlete_id: UUID | None = None) -> list[UUID]:
-    plans = select(Plan).where(Plan.published_at.is_not(None), Plan.ended_at.is_(None), Plan.ends_on >= since)
-    if athlete_id is not None:
-        plans = plans.where(Plan.athlete_id == athlete_id)
-    return [plan.id for plan in db.session.scalars(plans.order_by(Plan.id)) if _waits(plan)]
-
-
-def _waits(plan: Plan) -> bool:
-    return bool(plan.layout["missed"] == Missed.SHIFT)
-
-
-def _name_sessions(plan_id: UUID, *, now: datetime) -> None:
+def name_sessions(plan_id: UUID, *, now: datetime) -> None:
+    """Name the sessions of this plan, those that are begun after what was shown. Twice changes nothing."""
     plan, time_zone = db.session.execute(
         select(Plan, Person.time_zone).join(Person, Person.id == Plan.athlete_id).where(Plan.id == plan_id)
     ).one()
@@ -74,6 +39,42 @@ def _name_sessions(plan_id: UUID, *, now: datetime) -> None:
         if name and (session.title, session.kind) != (name.title, name.kind):
             session.title, session.kind = name.title, name.kind
     db.session.flush()
+
+
+def name_sessions_around(session_id: UUID, *, now: datetime) -> None:
+    """Name the sessions of the plan this one belongs to. Twice changes nothing."""
+    plan_id = db.session.scalar(select(PlannedSession.plan_id).where(PlannedSession.id == session_id))
+    if plan_id is not None:
+        name_sessions(plan_id, now=now)
+
+
+def name_sessions_after(life_status_id: UUID, *, now: datetime) -> None:
+    """Name the sessions of whoever this life status is about. Twice changes nothing."""
+    status = db.session.get(LifeStatus, life_status_id)
+    if status is None:
+        return
+    for plan_id in _running(since=status.from_on, athlete_id=status.athlete_id):
+        name_sessions(plan_id, now=now)
+
+
+def name_moved_sessions(*, now: datetime) -> None:
+    """Name the sessions of all plans under way, each in a transaction of its own: a new day may have moved them."""
+    with transaction(writes=False):
+        plans = _running(since=now.date())
+    for plan_id in plans:
+        with transaction():
+            name_sessions(plan_id, now=now)
+
+
+def _running(*, since: date, athlete_id: UUID | None = None) -> list[UUID]:
+    plans = select(Plan).where(Plan.published_at.is_not(None), Plan.ended_at.is_(None), Plan.ends_on >= since)
+    if athlete_id is not None:
+        plans = plans.where(Plan.athlete_id == athlete_id)
+    return [plan.id for plan in db.session.scalars(plans.order_by(Plan.id)) if _waits(plan)]
+
+
+def _waits(plan: Plan) -> bool:
+    return bool(plan.layout["missed"] == Missed.SHIFT)
 
 
 def _sessions(plan_id: UUID) -> Select[tuple[PlannedSession, dict[str, Any] | None]]:

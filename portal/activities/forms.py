@@ -77,10 +77,11 @@ class ThresholdsForm(Form):
     power_w = NumberField(later("Threshold power"), [between(30, 700)])
 
     def validate_max_bpm(self, field: NumberField) -> None:
-        """Refuse a highest heart rate below the others."""
-        lower = [bpm for bpm in (self.resting_bpm.data, self.threshold_bpm.data) if bpm]
-        if field.data and lower and field.data < max(lower):
-            raise ValidationError(say(sentence("The highest heart rate cannot be below the others.")))
+        """Refuse a highest heart rate below the threshold, or not above rest."""
+        if field.data and self.resting_bpm.data and field.data <= self.resting_bpm.data:
+            raise ValidationError(say(sentence("The highest heart rate must be above the resting heart rate.")))
+        if field.data and self.threshold_bpm.data and field.data < self.threshold_bpm.data:
+            raise ValidationError(say(sentence("The highest heart rate cannot be below the threshold.")))
 
     def validate_threshold_bpm(self, field: NumberField) -> None:
         """Refuse a threshold that is not above rest."""

@@ -68,7 +68,9 @@ def test_a_pace_for_a_mile_is_kept_for_a_kilometre(cast, visit, session):
         ({"max_bpm": "many"}, "Write a number."),
         ({"pace_s_per_km": "0:10"}, "Choose a value from 2:00 to 15:00."),
         ({"power_w": "1e9"}, "Choose a value from 30 to 700."),
-        ({"max_bpm": "150", "threshold_bpm": "170"}, "The highest heart rate cannot be below the others."),
+        ({"max_bpm": "150", "threshold_bpm": "170"}, "The highest heart rate cannot be below the threshold."),
+        ({"max_bpm": "110", "resting_bpm": "110"}, "The highest heart rate must be above the resting heart rate."),
+        ({"max_bpm": "100", "resting_bpm": "120"}, "The highest heart rate must be above the resting heart rate."),
         ({"resting_bpm": "90", "threshold_bpm": "85"}, "The threshold must be above the resting heart rate."),
     ],
 )

@@ -79,5 +79,5 @@ class EffortLog(Record):
     distance_m: Mapped[float | None]
     duration_s: Mapped[float | None]
     rpe: Mapped[float | None]
-    recorded_id: Mapped[UUID | None]
+    recorded_id: Mapped[UUID | None] = mapped_column(index=True)
     """The activity it was read from; empty when somebody typed it."""

@@ -121,7 +121,9 @@ def forget_deleted(*, now: datetime) -> int:
 
 def _forget(athlete_id: UUID, which: ColumnElement[bool], *, now: datetime) -> int:
     which = and_(Activity.athlete_id == athlete_id, which)
-    rows = db.session.execute(select(Activity.id, Activity.file_id).where(which).with_for_update()).all()
+    rows = db.session.execute(
+        select(Activity.id, Activity.file_id).where(which).order_by(Activity.id).with_for_update()
+    ).all()
     ids = [row.id for row in rows]
     for table in (Lap, ActivityStream):
         db.session.execute(delete(table).where(table.activity_id.in_(ids)))

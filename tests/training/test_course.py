@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.core.db import db, transaction
+from portal.core.language import say
 from portal.roster.models import LifeStatus
 from portal.roster.rules import Life
 from portal.training.actions import adjustments, logs
@@ -138,6 +139,8 @@ def test_an_override_changes_one_session_with_its_reason_and_can_be_undone(gym):
     opened = gym.sheet(first, today=first.on)
     assert [row.load_kg for row in opened.sheet.tracks[0].sets] == [50, 50]
     assert opened.sheet.tracks[0].reasons[0].kind.value == "override"
+    with gym.app.test_request_context():
+        assert say(opened.sheet.tracks[0].why[0]) == "Set by hand on Mon, May 18: “Tired week.”"
     assert loads(gym, second, today=first.on)[0] == 62.5
 
     with transaction():

@@ -101,15 +101,22 @@ def _test(facts: Facts, _: Names) -> Sentence:
 
 
 def _override(facts: Facts, people: Names) -> Sentence:
+    told = _by_hand(facts, people)
+    if "say" not in facts:
+        return sentence("%(what)s.", what=told)
+    return sentence("%(what)s: “%(say)s”", what=told, say=facts["say"])
+
+
+def _by_hand(facts: Facts, people: Names) -> Sentence:
     who, day = people.get(facts.get("by", "")), _day(facts)
     if "variable" not in facts:
         if who:
-            return sentence("Set by %(who)s on %(day)s.", who=who, day=day)
-        return sentence("Set by hand on %(day)s.", day=day)
+            return sentence("Set by %(who)s on %(day)s", who=who, day=day)
+        return sentence("Set by hand on %(day)s", day=day)
     change = _change(facts)
     if who:
-        return _labelled(facts, sentence("%(change)s, set by %(who)s on %(day)s.", change=change, who=who, day=day))
-    return _labelled(facts, sentence("%(change)s, set by hand on %(day)s.", change=change, day=day))
+        return _labelled(facts, sentence("%(change)s, set by %(who)s on %(day)s", change=change, who=who, day=day))
+    return _labelled(facts, sentence("%(change)s, set by hand on %(day)s", change=change, day=day))
 
 
 def _edit(facts: Facts, people: Names) -> Sentence:

@@ -126,7 +126,7 @@ class _Tracer:
     def _of_change(self, change: Change) -> Found:
         facts = self._changed(change)
         if change.event == "set":
-            return Kind.OVERRIDE, facts
+            return Kind.OVERRIDE, {**facts, **_words_of(self.state.entry(change.entry_id) or {})}
         if change.event == "edit":
             return Kind.EDIT, facts
         if change.event == "test":
@@ -176,7 +176,13 @@ class _Tracer:
 
 def _by_hand(entry: Entry) -> dict[str, Any]:
     kept = {key: entry[key] for key in ("by", "reason_id", "slot") if key in entry}
-    return {"on": entry["date"], "entry_id": str(entry.get("id", "")), **kept}
+    on = entry.get("made_on", entry["date"])
+    return {"on": on, "entry_id": str(entry.get("id", "")), **kept, **_words_of(entry)}
+
+
+def _words_of(entry: Entry) -> dict[str, str]:
+    """Return why somebody changed it, in their own words, if they said so."""
+    return {"say": entry["say"]} if entry.get("say") else {}
 
 
 def _meanings(program: Program, track: Track) -> dict[str, Meaning]:

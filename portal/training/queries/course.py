@@ -59,7 +59,7 @@ class _Dated(NamedTuple):
     done_pct: int | None
 
 
-AdjustedText = tuple[UUID, str, date, int | None, str, str, UUID]
+AdjustedText = tuple[UUID, str, date, int | None, str, str, UUID, str, date]
 """What an adjustment says, its change as text."""
 
 
@@ -80,7 +80,7 @@ def _course(
         program=json.loads(program),
         planned=tuple(Planned(row.id, row.slot, row.on, row.excused) for row in found),
         done=tuple(_done(row) for row in found if row.finished_at is not None),
-        adjusted=tuple(Adjusted(*row[:5], json.loads(row[5]), row[6]) for row in adjusted),
+        adjusted=tuple(Adjusted(*row[:5], json.loads(row[5]), *row[6:]) for row in adjusted),
         today=today,
     )
     return course, tuple(_slot(row) for row in found)
@@ -139,4 +139,5 @@ def _done(row: _Dated) -> Done:
 
 def _adjusted(row: Adjustment) -> AdjustedText:
     change = json.dumps(row.change)
-    return row.id, row.kind.value, row.effective_on, row.slot, row.track, change, row.made_by_id
+    made_on = row.made_at.date()
+    return row.id, row.kind.value, row.effective_on, row.slot, row.track, change, row.made_by_id, row.reason, made_on

@@ -48,6 +48,10 @@ class Adjusted:
     track: str
     change: Mapping[str, Any]
     by: UUID
+    reason: str = ""
+    """Why, in that person's words."""
+    made_on: date | None = None
+    """The day on which it was written, where that is another than the one it counts from."""
 
 
 def entries(
@@ -127,6 +131,10 @@ def _adjusted_entry(entry: Adjusted) -> Entry:
     }
     if entry.slot is not None:
         row["slot"] = entry.slot
+    if entry.reason:
+        row["say"] = entry.reason
+    if entry.made_on is not None:
+        row["made_on"] = entry.made_on.isoformat()
     return row
 
 

@@ -166,6 +166,12 @@ def upgrade():
         sa.PrimaryKeyConstraint("event_id", "consumer", name=op.f("pk_delivery")),
     )
     op.create_table(
+        "duty",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_duty")),
+    )
+    op.create_table(
         "exercise",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=True),
@@ -1306,6 +1312,7 @@ def downgrade():
         )
 
     op.drop_table("exercise")
+    op.drop_table("duty")
     op.drop_table("delivery")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversation_athlete_id"))

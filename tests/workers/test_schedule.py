@@ -25,6 +25,19 @@ def every_quarter_of_an_hour(monkeypatch):
     monkeypatch.setattr(schedule, "EVERY", (schedule.Recurring("*/15 * * * *", tidy),))
 
 
+@pytest.fixture
+def day(app, session, redis, monkeypatch):
+    """Let the schedule look at this moment of May 2026, and return how much daily work waits then."""
+    monkeypatch.setattr(schedule, "EVERY", (schedule.Recurring("7 3 * * *", tidy),))
+
+    def look(on, hour, minute=0):
+        with app.app_context():
+            schedule.enqueue_daily(redis, datetime(2026, 5, on, hour, minute, tzinfo=UTC))
+        return len(queued(redis))
+
+    return look
+
+
 def queued(redis):
     return Queue("default", connection=redis, serializer=JSONSerializer).job_ids
 
@@ -41,3 +54,31 @@ def test_two_schedules_queue_it_once(redis):
         schedule.enqueue_due(redis, datetime(2026, 5, 18, 7, 0, tzinfo=UTC))
 
     assert len(queued(redis)) == 1
+
+
+def test_daily_work_is_queued_at_its_hour_once(day):
+    assert [day(18, 3, 6), day(18, 3, 7), day(18, 3, 8), day(18, 23), day(19, 3, 7)] == [0, 1, 1, 1, 2]
+
+
+def test_a_new_instance_has_nothing_to_make_up_for(day):
+    assert day(18, 12) == 0
+
+
+def test_a_machine_that_sleeps_at_night_does_daily_work_when_it_wakes(day):
+    assert day(18, 12) == 0
+
+    assert [day(19, 8), day(19, 9), day(20, 3, 6), day(20, 8)] == [1, 1, 1, 2]
+
+
+def test_many_missed_days_are_made_up_for_once(day):
+    day(1, 12)
+
+    assert day(18, 8) == 1
+
+
+def test_daily_work_is_not_queued_twice(redis, monkeypatch):
+    monkeypatch.setattr(schedule, "EVERY", (schedule.Recurring("7 3 * * *", tidy),))
+
+    schedule.enqueue_due(redis, datetime(2026, 5, 18, 3, 7, tzinfo=UTC))
+
+    assert queued(redis) == []

@@ -11,7 +11,6 @@ from portal.training.events.logs import (
     SessionFinished,
     SessionReopened,
 )
-from portal.training.events.plans import PlanPublished, PlanResumed
 from workers.job import errand, on_event
 
 Trained = SessionBegun | SessionExcused | SessionExpected | SessionFinished | SessionReopened
@@ -22,12 +21,6 @@ LifeChanged = LifeStatusNoted | LifeStatusRestored | LifeStatusWithdrawn
 def name_sessions(fact: Trained, *, now: datetime) -> None:
     """Call the sessions of a plan after what they ask for now."""
     naming.name_sessions_around(fact.planned_session_id, now=now)
-
-
-@on_event()
-def name_plan(fact: PlanPublished | PlanResumed, *, now: datetime) -> None:
-    """Call the sessions of a plan after what they ask for, where some of its days are over already."""
-    naming.name_sessions(fact.plan_id, now=now)
 
 
 @on_event()

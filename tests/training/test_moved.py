@@ -95,10 +95,9 @@ def test_a_moved_session_that_was_begun_keeps_its_name(gym, moved, new_day, time
     assert name_of(session, moved).kind is SessionKind.ENDURANCE
 
 
-def test_a_plan_that_began_in_the_past_is_named_when_it_is_published(gym, deliver, session):
+def test_a_plan_that_began_in_the_past_is_named_when_it_is_published(gym, session):
     items = (gym.squats(days=(0,)), gym.runs(days=(1, 3, 5)))
     plan = gym.plan(*items, missed=Missed.SHIFT, starts_on=TODAY - timedelta(days=7))
-    deliver()
 
     titles = session.scalars(
         select(PlannedSession.title).where(PlannedSession.plan_id == plan.id).order_by(PlannedSession.slot)

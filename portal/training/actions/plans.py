@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.sentence import sentence
 from portal.events.log import record
+from portal.training.actions.naming import name_sessions
 from portal.training.events.plans import (
     PlanDrafted,
     PlanEnded,
@@ -97,6 +98,8 @@ def publish_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
     plan.program = compose(layout, first=plan.starts_on.weekday())
     plan.published_at, plan.version = now, plan.version + 1
     db.session.add_all(_sessions(plan, layout))
+    db.session.flush()
+    name_sessions(plan.id, now=now)  # some of its days may be over already
     fact = PlanPublished(plan.id, plan.starts_on, plan.ends_on)
     record(fact, about=plan.athlete_id, by=actor.person_id, now=now)
 
@@ -138,6 +141,8 @@ def resume_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
     for session in db.session.scalars(dropped):
         session.dropped_at = None
     plan.ended_at = None
+    db.session.flush()
+    name_sessions(plan.id, now=now)
     record(PlanResumed(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
 
 

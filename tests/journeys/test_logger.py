@@ -143,6 +143,24 @@ def test_no_set_is_lost_without_a_network_and_none_is_doubled(world, enter):
     assert page.locator(".set-row--done").count() == 6
 
 
+def test_a_double_tap_logs_the_set_and_a_later_tap_takes_it_back(world, enter):
+    page = enter("ben", size="phone", path="/calendar")
+    page.locator(".agenda__day--today ~ .agenda__day .agenda__session, .agenda__session").last.click()
+    session = page.locator("set-logger").get_attribute("session")
+    before = len(sets_of(world, "ben", UUID(session)))
+
+    tick = page.locator(".set-row:not(.set-row--done) .tick").first
+    row = tick.evaluate("tick => tick.closest('li').id")
+    tick.dblclick()
+    wait_until(page, "saved")
+    assert len(sets_of(world, "ben", UUID(session))) == before + 1
+
+    page.wait_for_timeout(1100)
+    page.locator(f"#{row} .tick").click()
+    wait_until(page, "saved")
+    assert len(sets_of(world, "ben", UUID(session))) == before
+
+
 def test_a_double_tap_and_two_tabs_make_one_set(world, enter):
     page = enter("ben", size="phone", path="/calendar")
     page.locator(".agenda__day--today ~ .agenda__day .agenda__session, .agenda__session").last.click()

@@ -4,6 +4,9 @@ import * as queue from "./queue.js";
 import { apply, placeOf } from "./sheet.js";
 import * as store from "./store.js";
 
+// A finger that hits twice means it once: only after this long does a second tick take the first back.
+const DOUBLE_TAP_MS = 1000;
+
 let last = 0;
 const next = () => {
   last = Math.max(last + 1, Date.now());
@@ -31,6 +34,7 @@ customElements.define("set-logger", class extends HTMLElement {
     if (!place) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (this.isDoubleTap(place)) return;
     const at = new Date().toISOString();
     const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]).concat([["done_at", at]]);
     const entry = { session: this.session, place, url: this.address(form), fields, at, seq: next(), state: "pending" };
@@ -38,6 +42,13 @@ customElements.define("set-logger", class extends HTMLElement {
     apply(this, entry);
     if (form.matches(".set-row") && form.classList.contains("set-row--done")) this.rest();
     queue.add(entry).catch(() => this.show("unsaved"));
+  }
+
+  isDoubleTap(place) {
+    const { place: before, at } = this.ticked ?? {};
+    if (before === place && Date.now() - at < DOUBLE_TAP_MS) return true;
+    this.ticked = { place, at: Date.now() };
+    return false;
   }
 
   // A tick logs a set, a second one takes it back; the row may be older than what was ticked since.

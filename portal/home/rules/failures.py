@@ -62,6 +62,7 @@ _MATCHING = sentence("Bringing plans and recordings together")
 _FORGETTING = sentence("Erasing what is old")
 _GIVING_UP = sentence("Telling people of what could not be done")
 _STRAVA = sentence("Following what happens at Strava")
+_NAMING = sentence("Naming the sessions of plans")
 JOBS: Mapping[str, Sentence] = {
     "accounts.mail_reset": _MAIL,
     "accounts.mail_password_changed": _MAIL,
@@ -116,6 +117,9 @@ JOBS: Mapping[str, Sentence] = {
     "strava.sweep_erasures": _STRAVA,
     "strava.check_subscription": _STRAVA,
     "strava.tidy_strava": _FORGETTING,
+    "training.name_sessions": _NAMING,
+    "training.name_sessions_of": _NAMING,
+    "training.name_moved_sessions": _NAMING,
 }
 
 _DATABASE = sentence("The database did not answer.")

@@ -105,6 +105,7 @@ def test_without_consent_nothing_of_training_shows(gym, cast, visit, session):
 
     assert page.status_code == 200
     assert "Back squat" not in page.text
+    assert "does not show you their training" in page.text
     assert visit(cast.carla, f"/clients/{cast.ana.id}/plans").status_code == 403
 
 

@@ -304,3 +304,10 @@ def test_there_is_no_set_at_a_place_no_session_has(cast, visit, monday, tick, se
     assert visit(cast.ana, f"/sessions/{monday.id}/sets/a/{position}", method="DELETE").status_code == 404
     assert tick(position).status_code == 422
     assert len(sets(session)) == 1
+
+
+def test_a_trainer_sees_whose_session_it_is_and_the_athlete_needs_no_telling(cast, visit, monday):
+    back = f"/clients/{cast.ana.id}"
+
+    assert back in visit(cast.carla, f"/sessions/{monday.id}").text
+    assert back not in visit(cast.ana, f"/sessions/{monday.id}").text

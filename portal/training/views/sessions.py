@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, request, url_for
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
+from portal.accounts.queries import name_of
 from portal.core import clock
 from portal.core.guard import needs
 from portal.core.language import say, translated
@@ -111,10 +112,17 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "lanes": [{**lane, "name": translated(lane["name"]), "label": say(lane["label"])} for lane in opened.lanes],
         "set_words": set_words,
         "loading": loading,
-        "may_adjust": actor().is_trainer and opened.session.athlete_id != actor().person_id,
+        **_onlooker(opened),
         **context,
     }
     return page("training/sessions/session.html", *BLOCKS, **context)
+
+
+def _onlooker(opened: Opened) -> dict[str, Any]:
+    """Return what a trainer sees beside the session of somebody else: whose it is."""
+    athlete_id = opened.session.athlete_id
+    is_onlooker = athlete_id != actor().person_id
+    return {"may_adjust": actor().is_trainer and is_onlooker, "athlete": name_of(athlete_id) if is_onlooker else ""}
 
 
 def _then(session: PlannedSession) -> Response:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.activities.files import archive, reading
+from portal.activities.files import archive, fitmessages, reading
 from portal.activities.files.reading import read
 from portal.activities.rules import Sport
 from portal.activities.rules.cleaning import cleaned
@@ -292,3 +292,17 @@ def test_unpacking_a_damaged_gzip_stops_at_the_limit(monkeypatch):
 
 def test_reading_twice_gives_the_same_keys():
     assert reading.read(WRITTEN["fit"]).tracks[0].key == reading.read(gzip.compress(WRITTEN["fit"])).tracks[0].key
+
+
+def test_a_whole_file_that_only_the_patient_decoder_reads_is_not_called_damaged(monkeypatch):
+    content = making.fit(120)
+
+    def gives_up(_content):
+        raise ValueError("not for me")
+
+    monkeypatch.setattr(fitmessages.fitfast, "parse", gives_up)
+
+    messages, is_whole = fitmessages.messages_in(content)
+    assert (len(messages["record"]) > 100, is_whole) == (True, True)
+    assert fitmessages.messages_in(content[:-40])[1] is False
+    assert fitmessages.messages_in(content[:-2] + b"xx")[1] is False

@@ -33,26 +33,30 @@ def messages_in(content: bytes) -> tuple[Messages, bool]:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # noqa: BLE001 -- besides its own error the decoder panics, which is no Exception
-        return _patiently(content), False
+        return _patiently(content)
     if messages is None:
         raise RecordingRefused(Problem.TOO_LARGE)
     return messages, True
 
 
-def _patiently(content: bytes) -> Messages:
+def _patiently(content: bytes) -> tuple[Messages, bool]:
+    # The fast decoder gives up on some files that are whole: the checksum at the end says which.
     found: Messages = {}
+    is_whole = False
     if len(content) > PATIENCE_BYTES:
         raise RecordingRefused(Problem.DAMAGED)
     try:
         with fitdecode.FitReader(
-            content, check_crc=fitdecode.CrcCheck.DISABLED, error_handling=fitdecode.ErrorHandling.IGNORE
+            content, check_crc=fitdecode.CrcCheck.READONLY, error_handling=fitdecode.ErrorHandling.IGNORE
         ) as reader:
             for frame in reader:
                 if isinstance(frame, fitdecode.FitDataMessage) and frame.name in WANTED:
                     found.setdefault(frame.name, []).append(_row(frame))
-    except Exception:  # noqa: BLE001, S110 -- damage breaks the decoder anywhere; what was read until then is kept
-        pass
-    return found
+                elif isinstance(frame, fitdecode.FitCRC):
+                    is_whole = frame.matched
+    except Exception:  # noqa: BLE001 -- damage breaks the decoder anywhere; what was read until then is kept
+        is_whole = False
+    return found, is_whole
 
 
 def _row(frame: fitdecode.FitDataMessage) -> Row:

@@ -205,3 +205,14 @@ def test_a_taken_port_is_said_in_a_sentence():
 def test_an_address_that_is_not_ours_is_said_in_a_sentence():
     with pytest.raises(CannotStart, match=r"Nothing can listen on 192\.0\.2\.1, port 8000"):
         listenable("192.0.2.1", 8000)
+
+
+def test_no_child_takes_the_signal_of_its_parents_death_for_one_to_the_supervisor():
+    script = (
+        "import os, signal, sys\n"
+        "from workers.supervisor.guardian import die_with\n"
+        "signal.signal(signal.SIGTERM, lambda *_: None)\n"
+        "die_with(os.getppid())\n"
+        "sys.exit(signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0

@@ -59,6 +59,8 @@ class Guardian:
 
 def die_with(parent: int) -> None:
     """Ask Linux to end this process with its parent: for what starts while that is killed, or the guardian with it."""
+    # First, or the supervisor's own handler, which this process inherited, would take the signal and live on.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _prctl(DEATH_SIGNAL, int(signal.SIGTERM))
     if os.getppid() != parent:  # it was killed before we had asked
         os._exit(1)

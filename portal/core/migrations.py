@@ -10,6 +10,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from portal.core.db import locking
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "migrations"
 LOCK = 7_241_994
@@ -41,7 +43,7 @@ def standing(connection: sa.Connection) -> Standing:
 
 def upgrade(engine: sa.Engine) -> None:
     """Bring the database to the migration this code needs; a newer one is left as it is."""
-    with engine.connect() as connection, _migrating(connection), connection.begin():
+    with engine.connect() as connection, _migrating(connection), locking(), connection.begin():
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         if standing(connection) is Standing.BEHIND:

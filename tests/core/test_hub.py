@@ -92,7 +92,8 @@ def test_39_streams_hear_what_is_meant_for_them_in_order(hub, ears):
             ears.say(person, f"conversation-{number}")
 
     wanted = [f"conversation-{number}" for number in range(20)]
-    until(lambda: all(reader.topics() == wanted for reader in readers))
+    until(lambda: all(len(reader.topics()) >= len(wanted) for reader in readers))
+    assert [reader.topics() for reader in readers] == [wanted] * len(readers)
 
 
 def test_a_full_house_lets_nobody_else_in_until_somebody_leaves(ears):
@@ -182,6 +183,7 @@ def test_while_redis_is_away_browsers_look_now_and_then(ears, monkeypatch):
     reader = Reader(hub, new_id())
 
     until(lambda: len(reader.heard) > 3)
+    assert set(reader.heard) == {RESYNC}
     ears.is_away = False
     hub.close()
 
@@ -254,7 +256,7 @@ def test_signing_out_ends_the_streams_of_that_browser(cast, visit, published):
 def test_a_nudge_without_redis_is_lost_and_harms_nobody(app, session):
     with app.app_context(), transaction():
         nudge(new_id(), "counts")
-        db.session.execute(db.select(1))
+        assert db.session.scalar(db.select(1)) == 1
 
 
 @pytest.fixture

@@ -33,19 +33,27 @@ def test_each_key_has_its_own_count(context):
     spend("1 per minute", "sign-in", "otto@trackside.example")
     spend("1 per minute", "reset", "ana@trackside.example")
     spend("1 per hour", "sign-in", "ana@trackside.example")
+    with pytest.raises(TooMany):
+        spend("1 per minute", "sign-in", "ana@trackside.example")
 
 
 def test_keys_cannot_be_glued_into_one_another(context):
     spend("1 per minute", "a", "b:c")
 
     spend("1 per minute", "a:b", "c")
+    with pytest.raises(TooMany):
+        spend("1 per minute", "a", "b:c")
 
 
 def test_after_a_success_the_tries_are_forgotten(context):
     spend("1 per minute", "sign-in", "ana")
+    with pytest.raises(TooMany):
+        spend("1 per minute", "sign-in", "ana")
     forgive("1 per minute", "sign-in", "ana")
 
     spend("1 per minute", "sign-in", "ana")
+    with pytest.raises(TooMany):
+        spend("1 per minute", "sign-in", "ana")
 
 
 def test_in_memory_the_pause_ends(own_app, own_redis, time, monkeypatch):

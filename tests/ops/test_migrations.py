@@ -1,6 +1,7 @@
 """Bringing a database up to date, before anything else looks at it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
@@ -11,15 +12,26 @@ from portal.core.db import db
 from portal.core.migrations import Standing, standing, upgrade
 
 
-@pytest.fixture
-def engine(environment, own_database, tmp_path):
-    """An empty database, as the portal opens it."""
-    app = create_app(
-        Config.from_environment({**environment, "DATABASE_URL": own_database, "TRACKSIDE_HOME": str(tmp_path)})
-    )
+@contextmanager
+def opened(environment, url, home):
+    app = create_app(Config.from_environment({**environment, "DATABASE_URL": url, "TRACKSIDE_HOME": str(home)}))
     with app.app_context():
         yield db.engine
         db.engine.dispose()
+
+
+@pytest.fixture
+def engine(environment, own_database, tmp_path):
+    """An empty database, as the portal opens it."""
+    with opened(environment, own_database, tmp_path) as engine:
+        yield engine
+
+
+@pytest.fixture
+def sqlite_engine(environment, tmp_path):
+    """The same on SQLite, whatever database the other tests use."""
+    with opened(environment, f"sqlite:///{tmp_path}/empty.db", tmp_path) as engine:
+        yield engine
 
 
 def standing_of(engine):
@@ -45,9 +57,6 @@ def test_a_second_time_nothing_happens(engine):
 
 
 def test_two_that_begin_together_do_not_disturb_each_other(engine):
-    if engine.dialect.name == "sqlite":
-        pytest.skip("one folder has one supervisor, which migrates alone")
-
     with ThreadPoolExecutor(2) as both:
         list(both.map(upgrade, [engine, engine]))
 
@@ -64,11 +73,8 @@ def test_a_newer_database_is_left_alone(engine):
     assert standing_of(engine) is Standing.AHEAD
 
 
-def test_foreign_keys_hold_again_afterwards(engine):
-    if engine.dialect.name != "sqlite":
-        pytest.skip("elsewhere they are never off")
+def test_foreign_keys_hold_again_afterwards(sqlite_engine):
+    upgrade(sqlite_engine)
 
-    upgrade(engine)
-
-    with engine.connect() as connection:
+    with sqlite_engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -116,6 +116,7 @@ def test_when_the_supervisor_is_killed_nothing_is_left(supervise, short_folder, 
     process.wait()
 
     wait_until(lambda: not left_behind(short_folder), limit_s=5)
+    assert left_behind(short_folder) == {}
 
 
 def test_a_killed_guardian_is_replaced_and_the_new_one_knows_everything(supervise, short_folder):
@@ -128,6 +129,7 @@ def test_a_killed_guardian_is_replaced_and_the_new_one_knows_everything(supervis
     process.wait()
 
     wait_until(lambda: not left_behind(short_folder), limit_s=5)
+    assert left_behind(short_folder) == {}
 
 
 def test_when_supervisor_and_guardian_are_killed_together_only_the_server_lives_on_until_the_next_start(
@@ -161,6 +163,7 @@ def test_tied_to_its_parent_it_ends_with_it(short_folder):
     parent.wait()
 
     wait_until(lambda: not left_behind(short_folder), limit_s=8)
+    assert left_behind(short_folder) == {}
 
 
 def test_one_folder_has_one_supervisor(supervise, short_folder, sh):
@@ -189,6 +192,7 @@ def test_what_was_queued_is_there_after_the_next_start(supervise, short_folder):
         process.kill()
         process.wait()
         wait_until(lambda: not left_behind(short_folder), limit_s=5)
+    assert left_behind(short_folder) == {}
 
 
 def test_a_taken_port_is_said_in_a_sentence():

@@ -1,11 +1,12 @@
 import copy
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.sentence import Sentence
-from portal.progression import program
+from portal.progression import program, replay
 from tests.progression.schemes import LINEAR, RUN_PLAN, SCHEMES, STAGES, TEXAS, one_track
 
 TRACK = {"state": {"w": 60}, "work": [{"sets": 3, "reps": 5, "load": "w"}]}
@@ -217,7 +218,11 @@ def damaged(draw):
 
 @given(damaged())
 def test_a_damaged_program_is_valid_or_has_problems_but_never_crashes(candidate):
-    program.validate(candidate)
+    problems = program.validate(candidate)
+
+    assert all(isinstance(path, str) and isinstance(message, Sentence) for path, message, *_ in problems)
+    if not problems:
+        assert set(replay.prescribe(program=candidate, log=[], on=date(2026, 5, 18))) <= set(candidate["tracks"])
 
 
 def test_equal_programs_have_one_fingerprint():

@@ -309,5 +309,7 @@ def test_there_is_no_set_at_a_place_no_session_has(cast, visit, monday, tick, se
 def test_a_trainer_sees_whose_session_it_is_and_the_athlete_needs_no_telling(cast, visit, monday):
     back = f"/clients/{cast.ana.id}"
 
-    assert back in visit(cast.carla, f"/sessions/{monday.id}").text
+    page = visit(cast.carla, f"/sessions/{monday.id}").text
+    assert back in page
+    assert re.search(r'href="/clients"[^>]*aria-current', page)
     assert back not in visit(cast.ana, f"/sessions/{monday.id}").text

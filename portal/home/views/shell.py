@@ -49,7 +49,7 @@ DESK = (
         "clients.list_clients",
         later("Clients"),
         "clients",
-        ("clients.", "plans.", "invitations.", "acceptances.", "coachings.", "notes."),
+        ("clients.", "plans.", "sessions.", "activities.", "invitations.", "acceptances.", "coachings.", "notes."),
     ),
     Place("exercises.list_exercises", later("Library"), "library", ("exercises.",)),
     Place("messaging.list_conversations", later("Messages"), "chat", ("messaging.",), lambda c: c.messages),

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.access import Actor
-from portal.core.db import db
+from portal.core.db import db, found_or_added
 from portal.core.errors import Refusal
 from portal.core.ids import new_id
 from portal.core.sentence import sentence
@@ -37,17 +36,10 @@ class TooLate(Refusal):
 
 def open_conversation(*, trainer_id: UUID, athlete_id: UUID, now: datetime) -> Conversation:
     """Return the conversation of the two, new if they never spoke. May be repeated."""
-    pair = select(Conversation).filter_by(trainer_id=trainer_id, athlete_id=athlete_id)
-    known = db.session.scalar(pair)
-    if known is not None:
-        return known
-    conversation = Conversation(trainer_id=trainer_id, athlete_id=athlete_id, began_at=now)
-    try:
-        with db.session.begin_nested():
-            db.session.add(conversation)
-    except IntegrityError:  # the other one opened it in this moment
-        return db.session.scalars(pair).one()
-    return conversation
+    return found_or_added(
+        select(Conversation).filter_by(trainer_id=trainer_id, athlete_id=athlete_id),
+        lambda: Conversation(trainer_id=trainer_id, athlete_id=athlete_id, began_at=now),
+    )
 
 
 def send_message(

@@ -20,7 +20,7 @@ from portal.activities.rules.imports import MOST_BYTES, ImportState, Problem, Re
 from portal.activities.rules.recording import Source
 from portal.core import storage
 from portal.core.access import Actor
-from portal.core.db import db, transaction
+from portal.core.db import db, found_or_added, transaction
 from portal.core.errors import Refusal
 from portal.core.ids import new_id
 from portal.core.sentence import sentence
@@ -103,17 +103,16 @@ def _at_the_door(upload: Upload) -> Problem | None:
 def _kept(upload: Upload, athlete_id: UUID, now: datetime) -> ActivityFile:
     digest = sha256(upload.content).hexdigest()
     known = select(ActivityFile).where(ActivityFile.athlete_id == athlete_id, ActivityFile.sha256 == digest)
-    file = db.session.scalar(known)
-    if file is None:
-        file = ActivityFile(
+    file = found_or_added(
+        known,
+        lambda: ActivityFile(
             athlete_id=athlete_id,
             sha256=digest,
             name=_plain_name(upload.name),
             size_bytes=len(upload.content),
             uploaded_at=now,
-        )
-        db.session.add(file)
-        db.session.flush()
+        ),
+    )
     try:
         storage.put(file.key, upload.content)
     except storage.StorageFull:

@@ -12,19 +12,17 @@ from portal.activities.events import ThresholdsSet
 from portal.activities.models import Activity, ActivityStream, AthleteThresholds
 from portal.activities.queries.athletes import athlete_named
 from portal.activities.rules.load import Thresholds, load_of
-from portal.core.db import db
+from portal.core.db import db, found_or_added
 from portal.events.log import record
 
 
 def set_thresholds(athlete_id: UUID, thresholds: Thresholds, *, by: UUID, now: datetime) -> None:
     """Keep what the athlete can hold; loads are reckoned anew in the background. Twice changes nothing."""
-    row = db.session.scalar(
-        select(AthleteThresholds).where(AthleteThresholds.athlete_id == athlete_id).with_for_update()
+    row = found_or_added(
+        select(AthleteThresholds).where(AthleteThresholds.athlete_id == athlete_id).with_for_update(),
+        lambda: AthleteThresholds(athlete_id=athlete_id, changed_at=now, changed_by_id=by),
     )
-    if row is None:
-        row = AthleteThresholds(athlete_id=athlete_id)
-        db.session.add(row)
-    elif all(getattr(row, name) == value for name, value in asdict(thresholds).items()):
+    if all(getattr(row, name) == value for name, value in asdict(thresholds).items()):
         return
     for name, value in asdict(thresholds).items():
         setattr(row, name, value)

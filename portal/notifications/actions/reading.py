@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 
 from portal.core.access import Actor
-from portal.core.db import db
+from portal.core.db import db, found_or_added
 from portal.notifications.models import MailWish, Notice
 from portal.notifications.policy import OWN_NOTICE
 from portal.notifications.rules import FORGOTTEN_AFTER, url_of
@@ -48,17 +47,10 @@ def choose_mail(actor: Actor, *, by_mail: bool, now: datetime) -> None:
 
 
 def _wish_of(actor: Actor, *, now: datetime) -> MailWish:
-    own = select(MailWish).filter_by(person_id=actor.person_id)
-    known = db.session.scalar(own)
-    if known is not None:
-        return known
-    wish = MailWish(person_id=actor.person_id, by_mail=True, chosen_at=now)
-    try:
-        with db.session.begin_nested():
-            db.session.add(wish)
-    except IntegrityError:  # chosen in another tab in this moment
-        return db.session.scalars(own).one()
-    return wish
+    return found_or_added(
+        select(MailWish).filter_by(person_id=actor.person_id),
+        lambda: MailWish(person_id=actor.person_id, by_mail=True, chosen_at=now),
+    )
 
 
 def forget_old(*, now: datetime) -> None:

@@ -19,7 +19,7 @@ from portal.roster.models import Coaching, Consent, Invitation, LifeStatus
 from portal.roster.rules import DataKind, Life
 from portal.strava.models.accounts import StravaAccount
 from portal.strava.rules.accounts import AccountStatus
-from portal.training.actions import adjustments
+from portal.training.actions import adjustments, plans
 from portal.training.models.exercises import Exercise
 from tests.cast import CHEAP_HASH, NOW
 from tests.training.builders import Gym, exercise
@@ -73,6 +73,12 @@ class Scene:
                 actor=self.gym.carla,
                 now=NOW,
             )
+
+    def deleted_draft(self):
+        plan = self.gym.draft()
+        with transaction():
+            plans.delete_plan(plan, actor=self.gym.carla, now=NOW)
+        return plan
 
     def conversation(self, trainer):
         known = self.session.query(Conversation).filter_by(trainer_id=trainer.id, athlete_id=self.cast.ana.id).first()
@@ -167,6 +173,7 @@ RECORDS = {
     },
     "Plan": {
         "draft": lambda s: s.gym.plan(publish=False),
+        "deleted draft": lambda s: s.deleted_draft(),
         "published": lambda s: s.plan,
         "nothing open": lambda s: s.bens_plan,
     },

@@ -14,9 +14,11 @@ from portal.core.sentence import sentence
 from portal.events.log import record
 from portal.training.actions.naming import name_sessions
 from portal.training.events.plans import (
+    PlanDeleted,
     PlanDrafted,
     PlanEnded,
     PlanPublished,
+    PlanRestored,
     PlanResumed,
     PlanWithdrawn,
 )
@@ -119,6 +121,23 @@ def withdraw_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
     db.session.execute(update(Adjustment).where(*current).values(undone_at=now))
     db.session.execute(delete(PlannedSession).where(PlannedSession.plan_id == plan.id))
     record(PlanWithdrawn(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
+
+
+def delete_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
+    """Take a draft away; it can be brought back. Deleting twice changes nothing. Raises PlanFixed."""
+    _only_drafts(plan)
+    if plan.deleted_at is not None:
+        return
+    plan.deleted_at = now
+    record(PlanDeleted(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
+
+
+def restore_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
+    """Bring a deleted draft back as it was. Twice changes nothing."""
+    if plan.deleted_at is None:
+        return
+    plan.deleted_at = None
+    record(PlanRestored(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
 
 
 def end_plan(plan: Plan, *, today: date, actor: Actor, now: datetime) -> None:

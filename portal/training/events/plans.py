@@ -33,6 +33,20 @@ class PlanWithdrawn(Fact, version=1):
 
 
 @dataclass(frozen=True)
+class PlanDeleted(Fact, version=1):
+    """A trainer deleted a draft; it can be brought back."""
+
+    plan_id: UUID
+
+
+@dataclass(frozen=True)
+class PlanRestored(Fact, version=1):
+    """A trainer brought a deleted draft back."""
+
+    plan_id: UUID
+
+
+@dataclass(frozen=True)
 class PlanEnded(Fact, version=1):
     """A trainer ended a plan early; its log stays."""
 

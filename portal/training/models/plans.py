@@ -33,6 +33,8 @@ class Plan(Record):
     made_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    """Only drafts are deleted; they can be brought back."""
     version: Mapped[int] = mapped_column(default=1)
     # Long columns stand last: SQLite reads a row from its beginning.
     layout: Mapped[dict[str, Any]]

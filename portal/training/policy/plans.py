@@ -15,6 +15,10 @@ def _own_and_published(actor: Actor) -> ColumnElement[bool]:
 
 
 def _coached(actor: Actor) -> ColumnElement[bool]:
+    return and_(Plan.deleted_at.is_(None), _of_client(actor))
+
+
+def _of_client(actor: Actor) -> ColumnElement[bool]:
     return may_see(actor, Plan.athlete_id, DataKind.TRAINING)
 
 
@@ -24,6 +28,8 @@ def _of_plan(clause: ColumnElement[bool]) -> ColumnElement[bool]:
 
 VIEW_PLAN = Permission("training.plan.view", Plan, lambda actor: or_(_own_and_published(actor), _coached(actor)))
 EDIT_PLAN = Permission("training.plan.edit", Plan, _coached, view=VIEW_PLAN)
+RESTORE_PLAN = Permission("training.plan.restore", Plan, _of_client)
+"""Also a draft that was deleted: to bring it back."""
 
 VIEW_ADJUSTMENT = Permission(
     "training.adjustment.view",

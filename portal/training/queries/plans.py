@@ -13,7 +13,7 @@ from portal.core.access import Actor
 from portal.core.db import db
 from portal.core.sentence import Sentence
 from portal.training.models.plans import Adjustment, Plan
-from portal.training.policy.plans import VIEW_PLAN
+from portal.training.policy.plans import RESTORE_PLAN, VIEW_PLAN
 from portal.training.queries.course import adjustments_of
 from portal.training.rules.changes import change_words, is_of_this_publication
 from portal.training.rules.layout import Layout
@@ -58,6 +58,12 @@ def plans_named(actor: Actor, words: str, *, limit: int) -> Sequence[Plan]:
         .order_by(Plan.starts_on.desc(), Plan.id.desc())
         .limit(limit)
     ).all()
+
+
+def deleted_title(actor: Actor, plan_id: UUID) -> str | None:
+    """Return what a deleted draft is called, for the offer to bring it back; None if there is no such draft."""
+    named = select(Plan.title).where(Plan.id == plan_id, Plan.deleted_at.is_not(None), RESTORE_PLAN.where(actor))
+    return db.session.scalar(named)
 
 
 def athlete_of(adjustment: Adjustment) -> UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
@@ -18,8 +19,8 @@ from portal.roster.queries import client_head
 from portal.training.actions import plans
 from portal.training.forms.plans import PlanForm, TitleForm
 from portal.training.models.plans import Plan
-from portal.training.policy.plans import EDIT_PLAN, VIEW_PLAN
-from portal.training.queries.plans import changes_of, plans_of
+from portal.training.policy.plans import EDIT_PLAN, RESTORE_PLAN, VIEW_PLAN
+from portal.training.queries.plans import changes_of, deleted_title, plans_of
 from portal.training.queries.tables import WEEKS_BACK, table_of
 
 bp = Blueprint("plans", __name__)
@@ -33,7 +34,17 @@ A_MONDAY = date(2024, 1, 1)
 def list_plans(client: Person) -> Response:
     head = client_head(actor(), client.id, today=today())
     rows = plans_of(actor(), client.id)
-    return page("training/plans/list.html", client=head, tab="training", plans=rows, today=today())
+    gone = request.args.get("deleted", type=UUID)
+    deleted = deleted_title(actor(), gone) if gone else None
+    return page(
+        "training/plans/list.html",
+        client=head,
+        tab="training",
+        plans=rows,
+        today=today(),
+        deleted_id=gone,
+        deleted=deleted,
+    )
 
 
 @bp.get("/clients/<uuid:id>/plans/new")
@@ -96,6 +107,20 @@ def create_publication(plan: Plan) -> Response:
 def delete_publication(plan: Plan) -> Response:
     plans.withdraw_plan(plan, actor=actor(), now=clock.now())
     return plan_page(plan, then=url_for("plans.show_plan", id=plan.id))
+
+
+@bp.post("/plans/<uuid:id>/deletion")
+@needs(EDIT_PLAN)
+def create_deletion(plan: Plan) -> Response:
+    plans.delete_plan(plan, actor=actor(), now=clock.now())
+    return go_to(url_for("plans.list_plans", id=plan.athlete_id, deleted=plan.id))
+
+
+@bp.delete("/plans/<uuid:id>/deletion")
+@needs(RESTORE_PLAN)
+def delete_deletion(plan: Plan) -> Response:
+    plans.restore_plan(plan, actor=actor(), now=clock.now())
+    return go_to(url_for("plans.show_plan", id=plan.id))
 
 
 @bp.post("/plans/<uuid:id>/end")

@@ -1,0 +1,90 @@
+"""A draft that nobody needs any more can be deleted, and brought back."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.events.log import LoggedEvent
+from portal.training.models.plans import Plan
+
+OFFER = "Delete draft"
+
+
+def titles(visit, cast, client):
+    return visit(cast.carla, f"/clients/{client.id}/plans").text
+
+
+def events(session):
+    names = session.scalars(select(LoggedEvent.name).order_by(LoggedEvent.id))
+    return [name for name in names if name in ("training.PlanDeleted", "training.PlanRestored")]
+
+
+def test_a_deleted_draft_is_gone_everywhere_and_its_undo_is_offered(gym, cast, visit, session):
+    plan = gym.plan(publish=False, title="Hill block")
+
+    response = visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST")
+
+    assert response.status_code == 303
+    page = visit(cast.carla, response.location).text
+    assert "“Hill block” was deleted." in page
+    assert f"/plans/{plan.id}/deletion?_method=DELETE" in page
+    assert visit(cast.carla, f"/plans/{plan.id}").status_code == 404
+    assert "Hill block" not in titles(visit, cast, cast.ana)
+    assert "Hill block" not in visit(cast.carla, "/palette?q=hill").text
+    assert events(session) == ["training.PlanDeleted"]
+
+
+def test_undoing_brings_it_back_as_it_was(gym, cast, visit, session):
+    plan = gym.plan(publish=False, title="Hill block")
+    before = visit(cast.carla, f"/plans/{plan.id}").text
+    visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST")
+
+    for _ in range(2):
+        response = visit(cast.carla, f"/plans/{plan.id}/deletion", method="DELETE")
+
+    assert response.location == f"/plans/{plan.id}"
+    assert visit(cast.carla, f"/plans/{plan.id}").text == before
+    assert events(session) == ["training.PlanDeleted", "training.PlanRestored"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("carla", 303), ("ana", 404), ("otto", 404), ("sam", 404), ("ada", 404)])
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_only_those_who_may_edit_the_plan_delete_it_or_bring_it_back(gym, cast, visit, who, status, method):
+    plan = gym.draft()
+    if method == "DELETE":
+        visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST")
+
+    assert visit(getattr(cast, who), f"/plans/{plan.id}/deletion", method=method).status_code == status
+
+
+def test_a_published_plan_is_not_deleted(gym, cast, visit, session):
+    plan = gym.plan()
+
+    response = visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST")
+
+    assert response.status_code == 409
+    assert "Withdraw it first" in response.text
+    assert session.scalars(select(Plan.deleted_at)).all() == [None]
+
+
+def test_the_offer_stands_on_drafts_alone(gym, cast, visit):
+    draft, published = gym.draft(), gym.plan()
+
+    assert OFFER in visit(cast.carla, f"/plans/{draft.id}").text
+    assert OFFER not in visit(cast.carla, f"/plans/{published.id}").text
+
+
+def test_a_withdrawn_plan_is_a_draft_again_and_can_be_deleted(gym, cast, visit):
+    plan = gym.plan()
+    visit(cast.carla, f"/plans/{plan.id}/publication", method="DELETE")
+
+    assert visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST").status_code == 303
+
+
+def test_nobody_is_told_the_name_of_a_plan_by_its_address(gym, cast, visit):
+    plan = gym.draft(title="Hill block")
+    visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST")
+
+    for deleted in (plan.id, cast.ana.id, "x"):
+        page = visit(cast.ana, f"/clients/{cast.ana.id}/plans?deleted={deleted}")
+        assert page.status_code == 404
+    assert "was deleted" not in visit(cast.carla, f"/clients/{cast.ana.id}/plans?deleted={cast.ana.id}").text

@@ -74,7 +74,7 @@ class Config:
             **_strava(reading, secret_key),
             demo=demo,
         )
-        reading.problems += _contradictions(config)
+        reading.problems += _contradictions(config, reading.wrong)
         if reading.problems:
             raise ConfigError("\n".join(reading.problems))
         return config
@@ -151,12 +151,13 @@ def _strava(reading: Reading, secret_key: str) -> dict[str, str]:
     }
 
 
-def _contradictions(config: Config) -> list[str]:
-    """Return one sentence for each pair of settings that do not go together."""
+def _contradictions(config: Config, wrong: set[str]) -> list[str]:
+    """Return one sentence for each pair of settings that do not go together; what is `wrong` by itself is said."""
     found = []
-    if bool(config.strava_client_id) != bool(config.strava_client_secret):
+    if bool(config.strava_client_id) != bool(config.strava_client_secret) and "STRAVA_CLIENT_ID" not in wrong:
         found.append("STRAVA_CLIENT_ID and STRAVA_CLIENT_SECRET belong together: set both, or neither.")
-    if config.strava_client_id and config.strava_client_secret and not config.strava_sharing:
+    complete = config.strava_client_id and config.strava_client_secret
+    if complete and not config.strava_sharing and "STRAVA_SHARING" not in wrong:
         found.append(
             "STRAVA_SHARING says who may see what comes from Strava, and has no default: choose off (nothing is "
             "imported), athlete_only (athletes see their own) or coach_with_consent (a trainer sees what the athlete "

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import socket
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from portal.config.reading import Wrong
 
@@ -15,6 +17,8 @@ MOST_PROXIES = 5
 MOST_WEB_PROCESSES = 64
 FEWEST_WEB_THREADS, MOST_WEB_THREADS = 8, 512
 SHARING = ("off", "athlete_only", "coach_with_consent")
+HOST_NAME = re.compile(r"[A-Za-z0-9._:%-]+")
+"""What a name or address consists of; other letters are written as xn--…"""
 SQLITE = "sqlite:///"
 POSTGRESQL = ("postgresql://", "postgresql+psycopg://", "postgres://")
 
@@ -38,8 +42,8 @@ def port(text: str) -> int:
 
 def host(text: str) -> str:
     """Return an address to listen on."""
-    if re.search(r"[\s/]", text) or "://" in text:
-        raise Wrong("must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.")
+    if not _is_ours(text):
+        raise Wrong("must be an address or name of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.")
     return text
 
 
@@ -81,8 +85,8 @@ def public_url(text: str) -> str:
 def base_url(text: str) -> str:
     """Return the address of an outside service, without a slash at the end."""
     parts = _split(text)
-    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise Wrong("must begin with https:// (or http:// for a stand-in on this machine).")
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise Wrong("must be an address that begins with https:// (or http:// for a stand-in on this machine).")
     return text.rstrip("/")
 
 
@@ -116,6 +120,9 @@ def redis_url(text: str) -> str:
     parts = _split(text)
     if parts is None or parts.scheme not in {"redis", "rediss", "unix"} or not (parts.hostname or parts.path):
         raise Wrong("must begin with redis://, rediss:// or unix://")
+    number = parse_qs(parts.query).get("db", [""])[0] or ("" if parts.scheme == "unix" else parts.path.strip("/"))
+    if number and not (number.isascii() and number.isdigit()):
+        raise Wrong("must end with the number of a database, such as redis://localhost:6379/0")
     return text
 
 
@@ -126,12 +133,15 @@ def smtp_url(text: str) -> str:
     parts = _split(text)
     if parts is None or parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise Wrong("must look like smtp://user:password@mail.example.org:587 (or smtps:// with port 465).")
+    sender = parse_qs(parts.query).get("from", [""])[0]
+    if sender and "@" not in parseaddr(sender)[1]:
+        raise Wrong("must name a sender after ?from= such as Trackside%20%3Chello%40example.org%3E")
     return text
 
 
 def strava_client_id(text: str) -> str:
     """Return the number of the Strava application, or nothing."""
-    if text and not text.isdigit():
+    if text and not (text.isascii() and text.isdigit()):
         raise Wrong("must be the number Strava shows under “My API Application”.")
     return text
 
@@ -150,13 +160,32 @@ def strava_sharing(text: str) -> str:
     return text
 
 
+def _is_ours(name: str) -> bool:
+    """Return whether something can listen there: the name is known, and its address is this machine's."""
+    try:
+        found = socket.getaddrinfo(name, 0, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):  # unknown, too long, or nothing between two dots
+        return False
+    return any(_may_listen(family, address) for family, _, _, _, address in found)
+
+
+def _may_listen(family: int, address: tuple[object, ...]) -> bool:
+    try:
+        with socket.socket(family) as probe:
+            probe.bind(address)
+    except OSError:
+        return False
+    return True
+
+
 def _split(text: str) -> SplitResult | None:
+    """Return the parts of an address; nothing when it has blanks, or a host or port that cannot be."""
     try:
         parts = urlsplit(text)
-        _ = parts.port  # raises when it is no number
-    except ValueError:
+        usable = parts.port != 0 and HOST_NAME.fullmatch(parts.hostname or "-") and not re.search(r"\s", text)
+    except ValueError:  # the port is no number, or too large
         return None
-    return parts
+    return parts if usable else None
 
 
 def _whole(text: str, least: int, most: int) -> int:

@@ -16,11 +16,12 @@ class Wrong(ValueError):
 
 
 class Reading:
-    """One pass over the settings; `problems` gathers a sentence for each that is wrong."""
+    """One pass over the settings; `problems` gathers a sentence for each that is `wrong`."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self.env = env
         self.problems: list[str] = []
+        self.wrong: set[str] = set()
 
     def value(self, name: str, default: str, read: Callable[[str], T]) -> T:
         """Return the setting as `read` understands it; a wrong or empty one counts as the default."""
@@ -30,6 +31,7 @@ class Reading:
                 return read(given)
             except Wrong as wrong:
                 self.problems.append(f"{name} {wrong}")
+                self.wrong.add(name)
         return read(default)
 
     def made(self, make: Callable[[], str]) -> str:

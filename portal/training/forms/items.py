@@ -21,10 +21,11 @@ from portal.core.forms import (
     filled,
     later,
 )
-from portal.core.language import say
+from portal.core.language import say, translated
 from portal.core.visitor import reader
 from portal.progression.presets import Field, FieldType
-from portal.training.rules.items import fields_of, problems_of
+from portal.training.models.exercises import Exercise
+from portal.training.rules.items import fields_of, missing_loads, problems_of
 
 SCALE: Mapping[FieldType, float] = {FieldType.SHARE: 100, FieldType.DISTANCE: 1000}
 """A preset's plain value times this is what the form holds: per cent, metres."""
@@ -72,6 +73,19 @@ class ItemForm(Form):
             if wrong:
                 self[field.name].errors = [say(wrong)]
                 problems[field.name] = wrong
+        return not problems
+
+    def is_loaded(self, exercise: Exercise) -> bool:
+        """Return whether something is lifted, if the exercise needs that; the problems stand at their fields."""
+        problems = missing_loads(
+            translated(exercise.name) if exercise.is_starter else exercise.name,
+            equipment=exercise.equipment,
+            measure=exercise.measure,
+            preset=self.preset,
+            fields=self.fields(),
+        )
+        for name, said in problems.items():
+            self[name].errors = [say(said)]
         return not problems
 
     def _plain(self, field: Field) -> Any:

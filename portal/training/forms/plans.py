@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from wtforms import ValidationError
 from wtforms.validators import InputRequired
 
 from portal.core.forms import (
@@ -20,9 +21,13 @@ from portal.core.forms import (
     later,
     needed,
 )
+from portal.core.language import say
+from portal.core.sentence import sentence
+from portal.core.units import Day
+from portal.core.visitor import today
 from portal.training.models.plans import Plan
 from portal.training.rules.layout import MOST_WEEKS
-from portal.training.rules.plans import TITLE_LENGTH, Missed, PlanDraft
+from portal.training.rules.plans import TITLE_LENGTH, Missed, PlanDraft, first_days
 
 
 class PlanForm(Form):
@@ -38,6 +43,17 @@ class PlanForm(Form):
             SelectChoice(Missed.SHIFT.value, later("It waits: the next training day does it")),
         ],
     )
+
+    def validate_starts_on(self, field: DayField) -> None:
+        """Refuse a day of which nobody plans; one that stood there before may stay."""
+        first, last = first_days(today())
+        if field.data != field.object_data and not first <= field.data <= last:
+            said = sentence(
+                "Choose a first day from %(first)s to %(last)s: at most one year ago and two years ahead.",
+                first=Day(first),
+                last=Day(last),
+            )
+            raise ValidationError(say(said))
 
     @staticmethod
     def beginning(today: date) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from portal.core.sentence import Sentence, sentence
 from portal.progression import presets
 from portal.progression.presets import Field, FieldType, Preset
+from portal.training.rules.exercises import Measure
 from portal.training.rules.layout import FIXED, Item
+from portal.training.rules.plates import needs_load
 
 RUNS = frozenset({"run_plan"})
 """Presets that bring their own sessions instead of an exercise."""
@@ -56,6 +58,16 @@ def problems_of(preset: str, fields: Mapping[str, Any]) -> Mapping[str, Sentence
     except presets.ImpossibleFields as refused:
         return refused.problems
     return {}
+
+
+def missing_loads(
+    name: str, *, equipment: Collection[str], measure: Measure, preset: str, fields: Mapping[str, Any]
+) -> Mapping[str, Sentence]:
+    """Return what to say at fields that lift nothing, for an exercise that cannot be done without a load."""
+    if not needs_load(equipment, measure):
+        return {}
+    said = sentence("“%(name)s” is done with a load: write what it begins with.", name=name)
+    return {field.name: said for field in fields_of(preset) if field.type is FieldType.LOAD and fields[field.name] == 0}
 
 
 def words_of(item: Item) -> tuple[Sentence, ...]:

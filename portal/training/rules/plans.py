@@ -11,6 +11,7 @@ from portal.training.rules.layout import Layout, name_of
 
 TITLE_LENGTH = 120
 REASON_LENGTH = 500
+YEARS_BACK, YEARS_AHEAD = 1, 2
 
 
 class Missed(StrEnum):
@@ -30,7 +31,17 @@ class PlanDraft:
     missed: Missed
 
 
+def first_days(today: date) -> tuple[date, date]:
+    """Return the earliest and the latest day on which a new plan may begin."""
+    return _years_from(today, -YEARS_BACK), _years_from(today, YEARS_AHEAD)
+
+
 def default_title(layout: Layout, tracks: Sequence[str]) -> str:
     """Return a session's name when the trainer gave none: what it begins with, and how much more there is."""
     first = name_of(layout, tracks[0])
     return first if len(tracks) == 1 else f"{first} +{len(tracks) - 1}"
+
+
+def _years_from(day: date, years: int) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)

@@ -20,6 +20,16 @@ USUAL = {
 
 NOT_AT_BOTH_ENDS = frozenset({Equipment.LANDMINE, Equipment.BODYWEIGHT})
 """With these a barbell is loaded at one end, or only held."""
+LIFTING_ONESELF = frozenset(
+    {
+        Equipment.NONE,
+        Equipment.BODYWEIGHT,
+        Equipment.PULL_UP_BAR,
+        Equipment.DIP_BARS,
+        Equipment.RINGS,
+        Equipment.WEIGHT_BELT,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,11 @@ class Loading:
 def is_loaded_at_both_ends(equipment: Collection[str], measure: Measure) -> bool:
     """Return whether the load is plates on both sides of a barbell, so that saying them helps."""
     return measure is Measure.LOAD_REPS and Equipment.BARBELL in equipment and NOT_AT_BOTH_ENDS.isdisjoint(equipment)
+
+
+def needs_load(equipment: Collection[str], measure: Measure) -> bool:
+    """Return whether it cannot be done without a load: where the body lifts itself, nothing may be added at first."""
+    return measure is Measure.LOAD_REPS and LIFTING_ONESELF.isdisjoint(equipment)
 
 
 def loading(load_kg: float, system: System) -> Loading:

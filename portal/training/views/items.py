@@ -72,6 +72,8 @@ def _keep(plan: Plan, key: str, *, is_new: bool) -> Response:
         if found is None:
             form["exercise"].errors = [str(later("Choose an exercise from the library, or add it there first."))]
             return _dialog(plan, form, key=None if is_new else key, status=422)
+        if not form.is_loaded(found):
+            return _dialog(plan, form, key=None if is_new else key, status=422)
         exercise, name = str(found.id), found.name
     plans.put_item(plan, Item(key, exercise, name, preset, form.fields(), tuple(sorted(form.days.data or ()))))
     return go_to(url_for("plans.show_plan", id=plan.id))

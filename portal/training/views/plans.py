@@ -78,7 +78,7 @@ def edit_plan(plan: Plan) -> Response:
 @bp.post("/plans/<uuid:id>/description")
 @needs(EDIT_PLAN)
 def update_plan(plan: Plan) -> Response:
-    form = PlanForm(request.form)
+    form = PlanForm(request.form, data=PlanForm.of(plan))
     if not form.validate():
         return page("training/plans/edit.html", "dialog", plan=plan, form=form, status=422)
     plans.describe_plan(plan, form.draft())

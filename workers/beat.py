@@ -37,6 +37,13 @@ class Beat:
             steps.execute()
 
 
+def forget_beats(connection: Redis) -> None:
+    """Forget who lived before all were killed: their last signs would count for those who only begin."""
+    with contextlib.suppress(RedisError):  # a server that somebody else starts may not be there yet
+        names = [name if isinstance(name, str) else name.decode() for name in connection.smembers(BEATS)]
+        connection.delete(BEATS, *(BEAT + name for name in names))
+
+
 @contextlib.contextmanager
 def beating(connection: Redis, name: str) -> Iterator[None]:
     """Beat from a thread while the block runs: for loops that are not ours."""

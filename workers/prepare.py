@@ -16,6 +16,7 @@ from portal.core.redis import RedisError
 from portal.seed.people import PASSWORD
 from portal.seed.world import load_world
 from portal.training.actions.exercises import load_starter
+from workers.beat import forget_beats
 from workers.process import Process, begin
 
 DEMO = f"""Sign in as carla@trackside.example (a trainer) or ana@trackside.example (whom she trains).
@@ -48,8 +49,9 @@ def _furnish(config: Config) -> str:
 
 
 def _require_redis(process: Process) -> None:
-    if process.config.redis_is_embedded:
-        return  # whoever starts this starts that too
+    if process.config.redis_is_embedded:  # whoever starts this has started that, and nothing else yet
+        forget_beats(process.connection)
+        return
     try:
         process.connection.ping()
     except RedisError as error:

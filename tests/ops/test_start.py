@@ -19,6 +19,7 @@ from rq.serializers import JSONSerializer
 from portal.core.redis import connect
 from tests.ops.test_supervisor import left_behind
 from tests.workers.conftest import wait_until
+from workers.beat import Beat
 
 ROOT = Path(__file__).parents[2]
 MOST_RESIDENT_MB = 450
@@ -103,6 +104,11 @@ def keep_busy(started):
         started.visitors[-1].sendall(b"POST /session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nemail=")
 
 
+def leave_sign_of(started, name):
+    """Leave what a program leaves that was killed a moment ago."""
+    Beat(connect(f"unix://{started.folder}/demo/valkey.sock?db=0"), name).beat()
+
+
 def test_the_demo_greets_stays_small_ends_in_time_and_goes_on_where_it_was(start, short_folder):
     first = start("--demo").until_ready()
 
@@ -114,11 +120,13 @@ def test_the_demo_greets_stays_small_ends_in_time_and_goes_on_where_it_was(start
         with urlopen(address, timeout=5) as answer:  # noqa: S310 -- http, as the line above says
             assert answer.status == 200
     keep_busy(first)
+    leave_sign_of(first, "worker:killed")
     assert first.end() < 5
     assert first.process.returncode == 0
 
     second = start("--demo").until_ready()
 
+    assert json.loads(second.get("/health"))["checks"]["workers"]["detail"] == "1 alive."
     assert second.end(signal.SIGKILL) < 6
 
 

@@ -51,8 +51,15 @@ class Drawing:
         self._drawn: list[Document] = []
 
     def add(self, template: str, **values: Any) -> None:
-        """Draw one more part, in the language and units of whoever reads; it begins on a sheet of its own."""
-        self._drawn.append(self._kit.laid_out(render_template(template, **values)))
+        """Draw one more part, in the language and units of whoever reads; it begins on a sheet of its own.
+
+        What runs over onto a second sheet is drawn closer together, if that saves the sheet.
+        """
+        drawn = self._kit.laid_out(render_template(template, is_dense=False, **values))
+        if len(drawn.pages) > 1:
+            dense = self._kit.laid_out(render_template(template, is_dense=True, **values))
+            drawn = min(drawn, dense, key=lambda part: len(part.pages))
+        self._drawn.append(drawn)
 
     @property
     def pages(self) -> list[Page]:

@@ -72,16 +72,16 @@ def sheets(app):
     return sheets
 
 
-def html_of(app, week, *, cover=COVER, paper="a4"):
+def html_of(app, week, *, cover=COVER, paper="a4", is_dense=False):
     return app.jinja_env.get_template(TEMPLATE).render(
-        cover=cover, week=week, paper=paper, code=pdf.code, config=app.config
+        cover=cover, week=week, paper=paper, is_dense=is_dense, code=pdf.code, config=app.config
     )
 
 
-def a_week(*, name="Back squat", rows=1, boxes=3, goal="3 × 5"):
+def a_week(*, name="Back squat", rows=1, boxes=3, goal="3 × 5", sessions=1):
     row = Row(name, (sentence(goal),), sentence("3 × 5"), TODAY, boxes)
     session = Session(new_id(), TODAY, name, 48, "", (), (Table(Boxes.SETS, (row,) * rows),))
-    return Week(1, TODAY, (session,), ())
+    return Week(1, TODAY, (session,) * sessions, ())
 
 
 def drawn(app, *parts, language="en"):
@@ -285,6 +285,48 @@ def test_nothing_leaves_the_sheet_however_long_or_many_it_is(app, language):
         box = box_of(page)
         right = box.content_box_x() + box.width
         assert all(edge <= right + 1 for edge in edges_of(box))
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("language", ["en", "en-XA"])
+def test_a_week_of_six_sessions_keeps_to_one_sheet(app, paper, language):
+    drawing, _ = drawn(app, (a_week(rows=3, sessions=6), paper), language=language)
+
+    assert len(drawing.pages) == 1
+    assert "How was the week" in texts_of(drawing.pages[0]) or language != "en"
+
+
+def test_only_what_runs_over_is_drawn_closer_together(app):
+    light, heavy = a_week(rows=3), a_week(rows=3, sessions=6)
+
+    drawing, _ = drawn(app, (light, "a4"), (heavy, "a4"))
+
+    assert [size_of_codes(page) for page in drawing.pages] == [{17}, {14.5}]
+
+
+def test_a_session_that_fits_no_more_begins_on_the_next_sheet(app):
+    drawing, _ = drawn(app, (a_week(rows=7, sessions=6), "a4"))
+
+    assert len(drawing.pages) > 1
+    assert all(texts_of(page).count("a box for each set") == len(codes_of(page)) for page in drawing.pages)
+
+
+def codes_of(page):
+    """The codes of a page, as they are laid out."""
+
+    def images(box):
+        for child in getattr(box, "children", ()):
+            inner = getattr(child, "_box", child)
+            if getattr(inner, "element_tag", "") == "img":
+                yield inner
+            yield from images(inner)
+
+    return list(images(box_of(page)))
+
+
+def size_of_codes(page):
+    """How wide the codes are, in millimetres."""
+    return {round(image.width * 25.4 / 96, 1) for image in codes_of(page)}
 
 
 def edges_of(box):

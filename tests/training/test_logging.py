@@ -313,3 +313,23 @@ def test_a_trainer_sees_whose_session_it_is_and_the_athlete_needs_no_telling(cas
     assert back in page
     assert re.search(r'href="/clients"[^>]*aria-current', page)
     assert back not in visit(cast.ana, f"/sessions/{monday.id}").text
+
+
+@pytest.mark.parametrize("who", ["ana", "carla"])
+def test_a_finished_session_is_corrected_set_by_set_and_says_how_far_it_went(cast, visit, monday, tick, who):
+    for position in range(3):
+        tick(position)
+    visit(cast.ana, f"/sessions/{monday.id}/completion", method="POST")
+    person, sheet = getattr(cast, who), {"target": "session_sheet"}
+
+    gone = visit(person, f"/sessions/{monday.id}/sets/a/0", method="DELETE", **sheet).text
+    back = visit(person, f"/sessions/{monday.id}/sets", method="POST", track="a", position=0, reps=4, load=60, **sheet)
+
+    assert ("67" in finished(gone), gone.count("tick--main")) == (True, 1)
+    assert ("100" in finished(back.text), back.text.count("tick--main")) == (True, 0)
+    assert 'name="reps" value="4"' in back.text
+    assert back.text.count('name="load"') == 3
+
+
+def finished(text):
+    return re.search(r'data-follows="finished".*?</p>', text, re.DOTALL)[0]

@@ -1,7 +1,7 @@
 // One tap a set, with or without a network. The forms work without this script; with it, a tick is written down on the
 // device first, shown at once, and sent when it can be.
 import * as queue from "./queue.js";
-import { apply, placeOf } from "./sheet.js";
+import { apply, follow, placeOf } from "./sheet.js";
 import * as store from "./store.js";
 
 // A finger that hits twice means it once: only after this long does a second tick take the first back.
@@ -40,7 +40,7 @@ customElements.define("set-logger", class extends HTMLElement {
     const entry = { session: this.session, place, url: this.address(form), fields, at, seq: next(), state: "pending" };
     this.show("saving");
     apply(this, entry);
-    if (form.matches(".set-row") && form.classList.contains("set-row--done")) this.rest();
+    if (form.matches(".set-row") && !this.hasAttribute("finished")) this.rest(form.classList.contains("set-row--done"));
     queue.add(entry).catch(() => this.show("unsaved"));
   }
 
@@ -77,17 +77,21 @@ customElements.define("set-logger", class extends HTMLElement {
     if (refused) this.complain(refused);
     if (dropped) location.reload();
     if (html) {
-      this.refresh(html);
+      this.hearWhole(sent, html);
       return;
     }
     this.tally(kept ? "kept" : "");
     if (signIn) document.dispatchEvent(new CustomEvent("sign-in-needed"));
   }
 
-  // The server's own picture of the finished session.
-  refresh(html) {
+  // The server's own picture: all of it for a session that was closed, else what follows from the last entry.
+  async hearWhole(sent, html) {
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("set-logger");
-    if (!fresh) return;
+    if (fresh && sent.place === "end") this.refresh(fresh);
+    else if (!(await this.tally()) && fresh) follow(this, fresh, sent);
+  }
+
+  refresh(fresh) {
     this.replaceWith(fresh);
     htmx.process(fresh);
     fresh.querySelector("h1")?.scrollIntoView({ block: "start" });
@@ -95,8 +99,9 @@ customElements.define("set-logger", class extends HTMLElement {
 
   async tally(state = "") {
     const waiting = (await store.of(this.session)).filter((entry) => entry.state === "pending").length;
-    if (!waiting) return this.show("saved");
-    return this.show(state || (navigator.onLine ? "saving" : "kept"), waiting);
+    if (waiting) this.show(state || (navigator.onLine ? "saving" : "kept"), waiting);
+    else this.show("saved");
+    return waiting;
   }
 
   show(state, waiting = 0) {
@@ -121,10 +126,11 @@ customElements.define("set-logger", class extends HTMLElement {
     this.show("unsaved");
   }
 
-  rest() {
+  // After a set; not after one that was taken back.
+  rest(isDue) {
     const template = this.querySelector("template[data-rest]");
     if (!template) return;
     this.querySelector("rest-timer")?.remove();
-    this.append(template.content.cloneNode(true));
+    if (isDue) this.append(template.content.cloneNode(true));
   }
 });

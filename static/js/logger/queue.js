@@ -90,7 +90,7 @@ async function settle(entry, answer) {
   if (answer.ok) {
     await store.mark(entry, "sent");
     if (entry.place === "end") await store.forget(entry.session);
-    tell({ sent: entry, html: entry.place === "end" ? html : "" });
+    tell({ sent: entry, html });
     return;
   }
   await store.mark(entry, "refused", words(html));

@@ -1,6 +1,8 @@
 // How a session's page shows what was ticked, before and without the server.
 export const rowOf = (sheet, place) => sheet.querySelector(`#${CSS.escape(place)}`);
 
+const ranOf = (sheet, place) => sheet.querySelector(`[data-follows="${CSS.escape(place.replace("run_", "ran_"))}"]`);
+
 // The place of a form: its set, its run, or the end of the session.
 export function placeOf(form) {
   if (form.dataset.log === "finish") return "end";
@@ -13,8 +15,9 @@ export function apply(sheet, entry) {
     sheet.setAttribute("closing", "");
     return;
   }
-  const row = rowOf(sheet, entry.place);
-  const form = row?.querySelector(".set-row");
+  const run = ranOf(sheet, entry.place);
+  if (run) run.hidden = false;
+  const form = rowOf(sheet, entry.place)?.querySelector(".set-row");
   if (form) {
     const isUndo = entry.url.includes("_method=DELETE");
     show(form, isUndo ? null : Object.fromEntries(entry.fields));
@@ -24,16 +27,36 @@ export function apply(sheet, entry) {
 
 function show(form, fields) {
   const isDone = fields !== null;
-  form.classList.toggle("set-row--done", isDone);
-  form.classList.remove("set-row--now");
   const tick = form.querySelector(".tick");
-  tick.classList.remove("tick--main");
+  if (form.classList.contains("set-row--done") !== isDone) rename(tick);
+  form.classList.toggle("set-row--done", isDone);
   tick.classList.toggle("tick--done", isDone);
-  tick.setAttribute("aria-pressed", String(isDone));
   if (!isDone) return;
   const goal = form.querySelector(".set-row__goal");
   const [number, unit] = [fields.load ? `${fields.reps} × ${fields.load} ` : `${fields.reps} `, goal.querySelector("small")];
   goal.replaceChildren(number, ...(unit ? [unit] : []));
+}
+
+// What a tick does next.
+function rename(tick) {
+  const name = tick.getAttribute("aria-label");
+  tick.setAttribute("aria-label", tick.dataset.otherwise);
+  tick.dataset.otherwise = name;
+}
+
+// What follows from the sets, as the server says it after this entry: how far the session went, which plates come next.
+export function follow(sheet, fresh, entry) {
+  for (const part of sheet.querySelectorAll("[data-follows]")) {
+    const now = fresh.querySelector(`[data-follows="${CSS.escape(part.dataset.follows)}"]`);
+    if (!now || now.innerHTML === part.innerHTML) continue;
+    part.replaceChildren(...now.childNodes);
+    part.hidden = now.hidden;
+    htmx.process(part);
+  }
+  const goal = rowOf(fresh, entry.place)?.querySelector(".set-row__goal");
+  if (goal) rowOf(sheet, entry.place)?.querySelector(".set-row__goal").replaceChildren(...goal.childNodes);
+  sheet.querySelector(".lane-list")?.replaceChildren(...fresh.querySelector(".lane-list").childNodes);
+  count(sheet);
 }
 
 // Which set is next, how many are done, how far the lanes are.
@@ -42,13 +65,14 @@ function count(sheet) {
   let done = 0;
   sheet.querySelectorAll(".exercise").forEach((exercise, index) => {
     const rows = [...exercise.querySelectorAll(".set-row")];
-    const ticked = rows.filter((row) => row.classList.contains("set-row--done")).length;
+    const ticked = exercise.querySelectorAll(".set-row--done, [data-follows^=ran_]:not([hidden])").length;
     done += ticked;
     for (const row of rows) {
       row.classList.remove("set-row--now");
+      row.querySelector(".tick")?.classList.remove("tick--main");
       if (!next && !row.classList.contains("set-row--done")) next = row;
     }
-    if (rows.length) lane(sheet, index, ticked);
+    lane(sheet, index, ticked);
   });
   const shown = sheet.querySelector("[data-count=done]");
   if (shown) shown.textContent = String(done);
@@ -61,9 +85,10 @@ function count(sheet) {
 
 function lane(sheet, index, ticked) {
   const row = sheet.querySelectorAll(".lane")[index];
-  row?.querySelectorAll("rect").forEach((stroke, place) => {
-    stroke.setAttribute("class", place < ticked ? "lanes__done" : "lanes__rest");
-  });
   const total = row?.querySelector(".lane__count");
-  if (total) total.textContent = total.textContent.replace(/^\d+/, String(ticked));
+  if (!total) return;
+  total.textContent = total.textContent.replace(/^\d+/, String(ticked));
+  const strokes = row.querySelectorAll("rect");
+  if (!total.textContent.endsWith(`/${strokes.length}`)) return; // one stroke for all of them
+  strokes.forEach((stroke, place) => stroke.setAttribute("class", place < ticked ? "lanes__done" : "lanes__rest"));
 }

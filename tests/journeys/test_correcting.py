@@ -1,0 +1,82 @@
+"""A finished session whose log was not right: corrected set by set, with the page telling the truth all the while."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SHARE = re.compile(r"(\d+)\W*%")
+
+
+def finished(page):
+    """Return the address of a session of lifts that was finished."""
+    page.goto("/calendar")
+    lifts = page.locator(".agenda__session", has_text="Upper A").filter(has=page.locator(".status--good"))
+    return lifts.last.get_attribute("href")
+
+
+def share(page):
+    return SHARE.search(page.locator(".finished").inner_text())[1]
+
+
+def wait_for_share(page, wanted):
+    page.wait_for_function("wanted => document.querySelector('.finished').innerText.includes(wanted)", arg=wanted)
+
+
+@pytest.mark.parametrize("who", ["ana", "carla"])
+def test_a_set_of_a_finished_session_is_corrected_without_a_reload(enter, who):
+    address = finished(enter("ana", size="phone"))
+    page = enter(who, size="phone" if who == "ana" else "desk", path=address)
+    assert share(page) == "100"
+    row = page.locator(".set-row").first
+    was = row.locator(".set-row__goal").inner_text()
+
+    row.locator(".tick").click()
+    wait_for_share(page, "89")
+
+    assert page.locator(".tick--main").count() == 1
+    assert row.locator(".tick").get_attribute("aria-label").startswith("Log set 1")
+    row.get_by_role("button", name="Repetitions: less").click()
+    page.wait_for_timeout(1100)
+    row.locator(".tick").click()
+    wait_for_share(page, "100")
+    assert row.locator(".set-row__goal").inner_text() == was.replace("5 ×", "4 ×")
+    assert "undo" in row.locator(".tick").get_attribute("aria-label")
+    assert page.locator("rest-timer").count() == 0
+
+    page.reload()
+    assert row.locator(".set-row__goal").inner_text() == was.replace("5 ×", "4 ×")
+    page.wait_for_timeout(1100)
+    row.locator(".tick").click()
+    wait_for_share(page, "89")
+    row.get_by_role("button", name="Repetitions: more").click()
+    page.wait_for_timeout(1100)
+    row.locator(".tick").click()
+    wait_for_share(page, "100")
+
+
+def test_only_the_next_set_is_marked_after_an_earlier_one_was_taken_back(enter):
+    page = enter("tom", size="phone", path="/calendar")
+    page.locator(".agenda__session").last.click()
+    page.locator(".tick--main").click()
+    page.wait_for_function("() => document.querySelectorAll('.set-row--done').length === 1")
+    page.wait_for_timeout(1100)
+
+    page.locator(".set-row .tick").first.click()
+
+    page.wait_for_function("() => document.querySelectorAll('.set-row--done').length === 0")
+    assert page.locator(".tick--main").count() == 1
+    assert page.locator(".set-row--now .stepper").first.is_visible()
+
+
+def test_a_run_that_was_logged_says_so_at_once(enter):
+    page = enter("jonas", size="phone", path="/calendar")
+    page.locator(".agenda__session", has_text="Long run").last.click()
+
+    page.get_by_role("button", name="Done", exact=True).click()
+
+    page.get_by_role("button", name="Change what you did").wait_for()
+    assert page.locator("[data-follows^=ran_]").inner_text().strip() == "done"
+    assert page.locator("[data-count=done]").inner_text() == "1"
+    assert page.locator(".lane [role=img]").get_attribute("aria-label") == "1 of 1 done"

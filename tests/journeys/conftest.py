@@ -1,5 +1,6 @@
 """A whole portal on loopback: its own database, real requests, and the background work done when the test says so."""
 
+import contextlib
 import datetime as dt
 import os
 import shutil
@@ -40,10 +41,9 @@ def time(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: dt.datetime.now(tz=dt.UTC))
 
 
-@pytest.fixture(scope="session")
-def world(tmp_path_factory):
-    """The demo world, served."""
-    home = tmp_path_factory.mktemp("journey")
+@contextlib.contextmanager
+def served(home, load):
+    """Serve what `load` puts into an empty instance."""
     config = Config.from_environment(
         {
             "SECRET_KEY": "only-for-journeys-only-for-journeys",
@@ -63,14 +63,23 @@ def world(tmp_path_factory):
     with app.app_context():
         db.create_all()
         with transaction():
-            load_world(now=dt.datetime.now(tz=dt.UTC))
+            app.loaded = load(now=dt.datetime.now(tz=dt.UTC))
         db.session.remove()
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     app.address = f"http://localhost:{server.port}"
     app.home = home
-    yield app
-    server.shutdown()
+    try:
+        yield app
+    finally:
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """The demo world, served."""
+    with served(tmp_path_factory.mktemp("journey"), load_world) as app:
+        yield app
 
 
 @pytest.fixture

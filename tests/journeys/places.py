@@ -1,0 +1,217 @@
+"""Every page of the site map: who walks there, and which records it shows."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import select
+
+from portal.accounts.models import OneTimeLink, Person
+from portal.accounts.rules import LinkPurpose
+from portal.activities.models.activities import Activity
+from portal.activities.models.files import Import
+from portal.activities.rules.imports import ImportState, Problem
+from portal.core.db import db, transaction
+from portal.core.tokens import hash_of_token, new_token
+from portal.exports.models import Export
+from portal.exports.rules.exports import ExportKind, ExportState, Paper
+from portal.messaging.models import Conversation
+from portal.roster.models import Coaching, Invitation, Registration
+from portal.training.models.exercises import Exercise
+from portal.training.models.plans import Plan, PlannedSession
+from portal.training.queries.sessions import due_session, open_session
+from portal.training.queries.values import values_of
+
+DAY = dt.timedelta(days=1)
+NOT_WALKED = {
+    "/": "leads on to another page",
+    "/activities/<uuid:id>/file": "a download",
+    "/counts": "two numbers that every page fetches by itself",
+    "/exports/<uuid:id>/file": "a download",
+    "/health": "JSON for monitors",
+    "/hooks/strava/<token>": "JSON for Strava",
+    "/invitations/<token>/code.svg": "a picture in the page of the invitation",
+    "/jump": "the rows of the palette, which is seen open elsewhere",
+    "/live": "a stream",
+    "/message/<uuid:id>": "one message of the conversation, which is walked",
+    "/messages/<uuid:id>/earlier": "rows of the conversation, which is walked",
+    "/messages/<uuid:id>/newer": "rows of the conversation, which is walked",
+    "/messages/<uuid:id>/seen": "a line of the conversation, which is walked",
+    "/messages/<uuid:id>/week": "the side of the conversation, which is walked and fetches it",
+    "/messages/rows": "rows of the list, which is walked",
+    "/strava/authorization": "leads on to Strava",
+    "/styleguide": "exists in development only, and is looked at with the components",
+    "/sw.js": "a script",
+}
+WALKED = {
+    "/activities": ("ana", ()),
+    "/activities/<uuid:id>": ("ana carla", ("activity",)),
+    "/activities/<uuid:id>/description": ("ana", ("activity",)),
+    "/activities/<uuid:id>/values": ("ana", ("activity",)),
+    "/activities/deleted": ("ana", ()),
+    "/activities/imports/<uuid:batch>": ("ana", ("batch",)),
+    "/activities/thresholds": ("ana", ()),
+    "/athletes/<uuid:id>/life-status": ("ana carla", ("ana",)),
+    "/athletes/<uuid:id>/life-status/new": ("ana carla", ("ana",)),
+    "/calendar": ("ana", ()),
+    "/clients": ("carla", ()),
+    "/clients/<uuid:id>": ("carla", ("ana",)),
+    "/clients/<uuid:id>/activities": ("carla", ("ana",)),
+    "/clients/<uuid:id>/coaching": ("carla", ("ana",)),
+    "/clients/<uuid:id>/messages": ("carla", ("ana",)),
+    "/clients/<uuid:id>/note": ("carla", ("ana",)),
+    "/clients/<uuid:id>/plans": ("carla", ("ana",)),
+    "/clients/<uuid:id>/plans/new": ("carla", ("ana",)),
+    "/coaching": ("ana", ()),
+    "/coachings/<uuid:id>/ending/new": ("ana carla", ("coaching",)),
+    "/email/<token>": ("ana", ("email",)),
+    "/exercises": ("carla", ()),
+    "/exercises/<uuid:id>": ("ana carla", ("exercise",)),
+    "/exercises/<uuid:id>/copies/new": ("carla", ("starter",)),
+    "/exercises/<uuid:id>/edit": ("carla", ("exercise",)),
+    "/exercises/new": ("carla", ()),
+    "/exports/<uuid:id>": ("ana carla", ("export",)),
+    "/failures": ("ada", ()),
+    "/invitations": ("carla", ()),
+    "/invitations/<token>": ("nobody sam", ("invitation",)),
+    "/invitations/new": ("carla", ()),
+    "/messages": ("ana carla", ()),
+    "/messages/<uuid:id>": ("ana carla", ("conversation",)),
+    "/messages/new": ("ana", (), "?about=session:{session}"),
+    "/notices": ("ana carla", ()),
+    "/password-reset/<token>": ("nobody", ("reset",)),
+    "/password-reset/new": ("nobody", ()),
+    "/plans/<uuid:id>": ("carla ana", ("plan",)),
+    "/plans/<uuid:id>/description": ("carla", ("draft",)),
+    "/plans/<uuid:id>/exports/new": ("carla ana", ("plan",)),
+    "/plans/<uuid:id>/items/<key>": ("carla", ("draft", "item")),
+    "/plans/<uuid:id>/items/new": ("carla", ("draft",)),
+    "/plans/<uuid:id>/values": ("carla", ("plan",)),
+    "/plans/<uuid:id>/values/<key>": ("carla", ("plan", "value")),
+    "/registrations/<token>": ("nobody", ("registration",)),
+    "/session/new": ("nobody", ()),
+    "/sessions/<uuid:id>": ("ana carla", ("session",)),
+    "/sessions/<uuid:id>/adjustments/<track>/new": ("carla", ("session", "track")),
+    "/settings": ("carla ana ada", ()),
+    "/settings/strava": ("ana", ()),
+    "/strava/callback": ("ana", ()),
+    "/today": ("ana", ()),
+    "/trainers/<uuid:id>/messages": ("ana", ("carla",)),
+}
+"""Rule: who goes there, the records that fill its gaps, and what follows."""
+FIRST = "/first/<token>"
+"""The page of an instance in which nobody is yet."""
+
+
+def known(world):
+    """Return the records that the walk shows, by the names above; make what the demo world has not got."""
+    now = dt.datetime.now(tz=dt.UTC)
+    with world.app_context(), transaction():
+        people = {person.email.partition("@")[0]: person.id for person in db.session.scalars(select(Person))}
+        ana, carla = people["ana"], people["carla"]
+        found = {**people, **_seen(ana, carla, now), **_of_plan(ana, carla, now), **_tokens(ana, carla, now)}
+    return {name: str(value) for name, value in found.items()}
+
+
+def _seen(ana, carla, now):
+    starter = db.session.scalar(select(Exercise).where(Exercise.slug == "back-squat"))
+    own, batch = _own(starter, carla, now), uuid.uuid4()
+    activity = _id(Activity, Activity.athlete_id == ana, Activity.distance_m.is_not(None))
+    done, refused = {"activity_count": 1, "activity_id": activity}, {"problem": Problem.NO_SAMPLES}
+    db.session.add_all(
+        Import(athlete_id=ana, batch_id=batch, file_name=f"{state}.fit", state=state, asked_at=now, **more)
+        for state, more in ((ImportState.QUEUED, {}), (ImportState.DONE, done), (ImportState.REFUSED, refused))
+    )
+    db.session.add(own)
+    return {
+        "activity": activity,
+        "batch": batch,
+        "coaching": _id(Coaching, Coaching.athlete_id == ana, Coaching.ended_at.is_(None)),
+        "conversation": _id(Conversation, Conversation.athlete_id == ana),
+        "exercise": own.id,
+        "starter": starter.id,
+    }
+
+
+def _of_plan(ana, carla, now):
+    """Return Ana's plan, its next session and a draft like it."""
+    plan = db.session.scalar(select(Plan).where(Plan.athlete_id == ana, Plan.ends_on >= now.date()))
+    held = select(PlannedSession).where(PlannedSession.plan_id == plan.id, PlannedSession.on > now.date())
+    session = db.session.scalar(held.order_by(PlannedSession.on))
+    draft = Plan(
+        athlete_id=ana,
+        trainer_id=carla,
+        title="Not yet published",
+        starts_on=plan.ends_on + DAY,
+        ends_on=plan.ends_on + (plan.ends_on - plan.starts_on) + DAY,
+        made_at=now,
+        layout=plan.layout,
+        program=plan.program,
+    )
+    export = Export(
+        kind=ExportKind.PLAN,
+        plan_id=plan.id,
+        athlete_id=ana,
+        asked_by_id=carla,
+        weeks=4,
+        paper=Paper.A4,
+        state=ExportState.DRAWING,
+        done=1,
+        total=4,
+        asked_at=now,
+        began_at=now,
+        expires_at=now + 30 * DAY,
+    )
+    db.session.add_all([draft, export])
+    value = values_of(plan, today=now.date()).rows[0]
+    return {
+        "plan": plan.id,
+        "value": value.key,
+        "track": open_session(due_session(session), today=now.date()).sheet.tracks[0].track,
+        "session": session.id,
+        "draft": draft.id,
+        "item": plan.layout["items"][0]["key"],
+        "export": export.id,
+    }
+
+
+def _tokens(ana, carla, now):
+    """Return tokens that still work."""
+    tokens = {name: new_token() for name in ("invitation", "registration", "reset", "email")}
+    hashed = {name: hash_of_token(token) for name, token in tokens.items()}
+    ends = {"made_at": now, "ends_at": now + DAY}
+    invitation = Invitation(trainer_id=carla, name="Noor", email="", token_hash=hashed["invitation"], **ends)
+    db.session.add(invitation)
+    db.session.flush()
+    db.session.add_all(
+        [
+            Registration(
+                invitation_id=invitation.id,
+                name="Noor",
+                email="noor@trackside.example",
+                password_hash="",
+                time_zone="Europe/Zagreb",
+                kinds=["training"],
+                token_hash=hashed["registration"],
+                **ends,
+            ),
+            OneTimeLink(purpose=LinkPurpose.RESET, person_id=ana, token_hash=hashed["reset"], **ends),
+            OneTimeLink(
+                purpose=LinkPurpose.EMAIL,
+                person_id=ana,
+                email="ana.kovac@trackside.example",
+                token_hash=hashed["email"],
+                **ends,
+            ),
+        ]
+    )
+    return tokens
+
+
+def _own(starter, trainer_id, now):
+    columns = {column.key: getattr(starter, column.key) for column in Exercise.__table__.columns}
+    mine = {"id": uuid.uuid4(), "owner_id": trainer_id, "slug": None, "name": "Squat of mine", "made_at": now}
+    return Exercise(**{**columns, **mine, "name_key": "squat of mine"})
+
+
+def _id(record, *where):
+    return db.session.scalar(select(record.id).where(*where).order_by(record.id.desc()))

@@ -1,0 +1,82 @@
+"""axe finds nothing on any page of the site map, at a desk by day and on a phone by night; the console is silent."""
+
+import re
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from portal.accounts.actions.joining import offer_first_trainer
+from tests.contracts.test_routes import TEXT
+from tests.journeys.conftest import SIZES, served
+from tests.journeys.places import FIRST, NOT_WALKED, WALKED, known
+from tests.journeys.test_axe import AXE, RULES, violations
+
+pytestmark = pytest.mark.browser
+
+GAP = re.compile(r"<[^>]+>")
+PEOPLE = ["carla", "ana", "ada", "sam", "nobody"]
+
+
+@pytest.fixture(scope="session")
+def records(world):
+    return known(world)
+
+
+def pages_of(who, records):
+    """Return rule and address of every page this person walks."""
+    for rule, (people, names, *more) in WALKED.items():
+        if who in people.split():
+            values = iter(names)
+            path = GAP.sub(lambda _, values=values: records[next(values)], rule)
+            yield rule, path + "".join(more).format(**records)
+
+
+def found_at(page, rule, path):
+    """Return what a careful visitor would complain about: at a desk by day, on a phone by night."""
+    page.set_viewport_size(SIZES["desk"])
+    page.emulate_media(color_scheme="light")
+    answer = page.goto(path)
+    found = [] if answer.ok else [f"status {answer.status}"]
+    page.evaluate(AXE)
+    found += violations(page, RULES)
+    page.set_viewport_size(SIZES["phone"])
+    page.emulate_media(color_scheme="dark")
+    found += [f"phone at night: {line}" for line in violations(page, RULES)]
+    return [f"{rule}: {line}" for line in found]
+
+
+def back_from_strava(page):
+    """Set out for Strava; return the address by which it sends one back."""
+    gone = page.request.get("/strava/authorization", max_redirects=0).headers["location"]
+    state = parse_qs(urlsplit(gone).query)["state"][0]
+    return "/strava/callback?" + urlencode({"state": state, "code": "granted", "scope": "read,activity:read_all"})
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_axe_finds_nothing_on_any_page(enter, records, who):
+    page = enter(None if who == "nobody" else who)
+    failed = []
+    page.on("response", lambda answer: failed.append(answer) if answer.status >= 400 else None)
+
+    found = []
+    for rule, path in pages_of(who, records):
+        found += found_at(page, rule, back_from_strava(page) if rule == "/strava/callback" else path)
+
+    found += [f"{answer.status} {answer.url}" for answer in failed if not answer.url.endswith("/live")]
+    assert found == []
+
+
+def test_axe_finds_nothing_on_the_page_of_the_first_trainer(enter, tmp_path):
+    with served(tmp_path, offer_first_trainer) as empty:
+        page = enter()
+
+        assert found_at(page, FIRST, f"{empty.address}/first/{empty.loaded}") == []
+
+
+def test_every_page_of_the_site_map_is_walked():
+    rows = [line.split() for line in TEXT.read_text(encoding="utf-8").splitlines()]
+    pages = {rule for rule, method, *_ in rows if method == "GET"}
+
+    assert pages - {*WALKED, *NOT_WALKED, FIRST} == set()
+    assert {*WALKED, *NOT_WALKED, FIRST} - pages == set()
+    assert {name for people, *_ in WALKED.values() for name in people.split()} <= {*PEOPLE}

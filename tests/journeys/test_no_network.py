@@ -25,7 +25,7 @@ def seconds_left(page):
 
 
 def test_a_link_without_a_network_says_so_and_stays(enter):
-    page = enter("ingrid", size="phone")
+    page = enter("ingrid", size="phone", meets=["htmx:"])
     path = open_last_session(page)
     page.context.set_offline(True)
 
@@ -40,7 +40,7 @@ def test_a_link_without_a_network_says_so_and_stays(enter):
 
 
 def test_a_page_that_is_kept_on_the_device_opens_without_a_network(enter):
-    page = enter("ingrid", size="phone")
+    page = enter("ingrid", size="phone", meets=["htmx:"])
     open_last_session(page)
     page.wait_for_function("() => caches.match(location.origin + '/calendar').then(Boolean)")
     page.context.set_offline(True)
@@ -52,7 +52,7 @@ def test_a_page_that_is_kept_on_the_device_opens_without_a_network(enter):
 
 
 def test_a_dialog_without_a_network_says_so_too(enter):
-    page = enter("ingrid", size="phone")
+    page = enter("ingrid", size="phone", meets=["htmx:"])
     open_last_session(page)
     page.context.set_offline(True)
 
@@ -62,7 +62,7 @@ def test_a_dialog_without_a_network_says_so_too(enter):
 
 
 def test_a_network_that_only_looks_alive_leads_nowhere_either(enter):
-    page = enter("ingrid", size="phone", meets=["ERR_FAILED"])
+    page = enter("ingrid", size="phone", meets=["ERR_FAILED", "htmx:"])
     path = open_last_session(page)
     page.context.route(re.compile(r"(sets|messages|static/mark)"), lambda route: route.abort())
     page.locator(".tick--main").click()
@@ -75,7 +75,7 @@ def test_a_network_that_only_looks_alive_leads_nowhere_either(enter):
 
 
 def test_what_a_page_asks_by_itself_does_not_complain(enter):
-    page = enter("ingrid", size="phone")
+    page = enter("ingrid", size="phone", meets=["htmx:"])
     open_last_session(page)
     page.context.set_offline(True)
 

@@ -42,7 +42,9 @@ customElements.define("log-keeper", class extends HTMLElement {
   }
 
   left({ target, defaultPrevented }) {
-    if (this.isLeaving(target) && !defaultPrevented) sessionStorage.clear();
+    if (!this.isLeaving(target) || defaultPrevented) return;
+    sessionStorage.clear();
+    localStorage.removeItem(`rest ${this.reader}`);
   }
 
   tell() {

@@ -1,5 +1,5 @@
-// What htmx leaves open: an old refusal goes when the next thing is tried; a lost connection is said in words; and what
-// happens while an answer is under way is not missed.
+// What htmx leaves open: an old refusal goes when the next thing is tried; that something was not
+// sent is said in words (of what was asked for, `stay-here` speaks); and what happens while an answer is under way is not missed.
 const offline = () => document.querySelector(".offline-note");
 
 document.addEventListener("htmx:beforeRequest", ({ detail: { requestConfig } }) => {
@@ -10,7 +10,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { requestConfig } }) 
 });
 
 for (const type of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(type, () => { offline().hidden = false; });
+  document.addEventListener(type, ({ detail: { requestConfig } }) => { offline().hidden = requestConfig.verb === "get"; });
 }
 document.addEventListener("htmx:beforeOnLoad", () => { offline().hidden = true; });
 

@@ -1,11 +1,12 @@
-// Rest runs down on a lane. Tells "rest-over" when it is over, so that the page may move on.
+// Rest runs down on a lane, to a moment by the clock: `ends` in milliseconds, where it began before this page was loaded.
+// Tells "rest-set" when that moment is known or moved, and "rest-over" when it has come or was not waited for.
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 customElements.define("rest-timer", class extends HTMLElement {
   connectedCallback() {
     if (this.closest("[data-still]")) return;
     this.whole = Number(this.getAttribute("seconds"));
-    this.ends = Date.now() + this.whole * 1000;
+    this.ends = Number(this.getAttribute("ends")) || Date.now() + this.whole * 1000;
     this.onclick = ({ target }) => {
       const button = target.closest("button");
       if (button?.dataset.adds) this.add(Number(button.dataset.adds));
@@ -13,6 +14,7 @@ customElements.define("rest-timer", class extends HTMLElement {
     };
     this.beat = setInterval(() => this.draw(), 250);
     this.draw();
+    this.tell("rest-set");
   }
 
   disconnectedCallback() { clearInterval(this.beat); }
@@ -21,6 +23,7 @@ customElements.define("rest-timer", class extends HTMLElement {
     this.whole += seconds;
     this.ends += seconds * 1000;
     this.draw();
+    this.tell("rest-set");
   }
 
   draw() {
@@ -35,6 +38,11 @@ customElements.define("rest-timer", class extends HTMLElement {
     clearInterval(this.beat);
     this.hidden = true;
     if (Date.now() >= this.ends) navigator.vibrate?.(200);
-    this.dispatchEvent(new CustomEvent("rest-over", { bubbles: true }));
+    this.tell("rest-over");
+  }
+
+  tell(what) {
+    const { ends, whole } = this;
+    this.dispatchEvent(new CustomEvent(what, { bubbles: true, detail: { ends, whole } }));
   }
 });

@@ -18,6 +18,8 @@ customElements.define("set-logger", class extends HTMLElement {
     this.session = this.getAttribute("session");
     this.submitted = this.submitted.bind(this);
     this.addEventListener("submit", this.submitted, true);
+    this.addEventListener("rest-set", ({ detail }) => store.keepRest(this.session, detail));
+    this.addEventListener("rest-over", () => store.keepRest(this.session, null));
     this.deaf = queue.listen((news) => this.heard(news));
     this.recall();
   }
@@ -66,6 +68,8 @@ customElements.define("set-logger", class extends HTMLElement {
       if (entry.state !== "refused" && !(this.hasAttribute("finished") && entry.state === "sent")) apply(this, entry);
       if (entry.state === "refused") this.complain(entry);
     }
+    const rest = store.restOf(this.session);
+    if (rest) this.rest(true, rest);
     await this.tally();
     queue.send();
   }
@@ -92,6 +96,7 @@ customElements.define("set-logger", class extends HTMLElement {
   }
 
   refresh(fresh) {
+    store.keepRest(this.session, null);
     this.replaceWith(fresh);
     htmx.process(fresh);
     fresh.querySelector("h1")?.scrollIntoView({ block: "start" });
@@ -126,11 +131,20 @@ customElements.define("set-logger", class extends HTMLElement {
     this.show("unsaved");
   }
 
-  // After a set; not after one that was taken back.
-  rest(isDue) {
+  // After a set, and not after one that was taken back; after a reload it goes on from where it was.
+  rest(isDue, { ends, whole } = {}) {
     const template = this.querySelector("template[data-rest]");
     if (!template) return;
     this.querySelector("rest-timer")?.remove();
-    if (isDue) this.append(template.content.cloneNode(true));
+    if (!isDue) {
+      store.keepRest(this.session, null);
+      return;
+    }
+    const timer = template.content.firstElementChild.cloneNode(true);
+    if (ends) {
+      timer.setAttribute("ends", ends);
+      timer.setAttribute("seconds", whole);
+    }
+    this.append(timer);
   }
 });

@@ -5,6 +5,7 @@
 const NAME = "trackside-log";
 const reader = document.querySelector("meta[name=reader-key]")?.content ?? "";
 const flag = `unsent ${reader}`;
+const resting = `rest ${reader}`;
 let opening = null;
 
 function open() {
@@ -73,4 +74,15 @@ export const drop = (entry) => run("readwrite", (entries) => entries.delete([ent
 export async function forget(session) {
   const rows = await of(session);
   await Promise.all(rows.filter(({ state }) => state === "sent").map(drop));
+}
+
+// Until when somebody rests, by the clock, and how long in all: {ends, whole}. One rest at a time, of the session of now.
+export function keepRest(session, rest) {
+  if (rest) localStorage.setItem(resting, JSON.stringify({ session, ...rest }));
+  else localStorage.removeItem(resting);
+}
+
+export function restOf(session) {
+  const kept = JSON.parse(localStorage.getItem(resting) ?? "{}");
+  return kept.session === session && kept.ends > Date.now() ? kept : null;
 }

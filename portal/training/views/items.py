@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response
 from portal.core.guard import needs
 from portal.core.language import later, translated
 from portal.core.visitor import actor
-from portal.core.web import go_to, page
+from portal.core.web import OK, go_to, page
 from portal.training.actions import plans
-from portal.training.forms.items import ItemForm, item_form, typed
+from portal.training.forms.items import ItemForm, RunItemForm, item_form, typed
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN
 from portal.training.queries.items import exercise_meant, names_for
 from portal.training.rules.items import RUNS, about, fields_of, lifting_presets
 from portal.training.rules.layout import FIXED, Item, Layout
+from portal.training.rules.races import USUAL_M
 
 bp = Blueprint("items", __name__)
 
@@ -26,7 +27,8 @@ RUN = "run"
 @needs(EDIT_PLAN)
 def new_item(plan: Plan) -> Response:
     preset = _preset(request.args.get("preset"), request.args.get("what"))
-    return _dialog(plan, item_form(preset, with_exercise=preset not in RUNS)(), key=None)
+    made = item_form(preset, with_exercise=preset not in RUNS)
+    return _dialog(plan, _typed_so_far(made) or made(), key=None)
 
 
 @bp.post("/plans/<uuid:id>/items")
@@ -45,7 +47,8 @@ def edit_item(plan: Plan, key: str) -> Response:
     item = _item(plan, key)
     preset = _preset(request.args.get("preset") or item.preset, None)
     data = {**typed(preset, item.fields), "days": list(item.days), "exercise": translated(item.name)}
-    return _dialog(plan, item_form(preset, with_exercise=preset not in RUNS)(data=data), key=key)
+    made = item_form(preset, with_exercise=preset not in RUNS)
+    return _dialog(plan, _typed_so_far(made) or made(data=data), key=key)
 
 
 @bp.post("/plans/<uuid:id>/items/<key>")
@@ -79,11 +82,17 @@ def _keep(plan: Plan, key: str, *, is_new: bool) -> Response:
     return go_to(url_for("plans.show_plan", id=plan.id))
 
 
+def _typed_so_far(made: type[ItemForm]) -> ItemForm | None:
+    """Return the form under way, when the index of a race is to be seen before anything is saved."""
+    return made(request.args) if "race_time" in request.args else None
+
+
 def _dialog(plan: Plan, form: ItemForm, *, key: str | None, status: int = 200) -> Response:
     preset = form.preset
     return page(
         "training/plans/item.html",
         "dialog",
+        "race_index",
         status=status,
         plan=plan,
         form=form,
@@ -91,6 +100,8 @@ def _dialog(plan: Plan, form: ItemForm, *, key: str | None, status: int = 200) -
         preset=preset,
         fields=fields_of(preset),
         about=about(preset),
+        races=USUAL_M,
+        race_problem=form.work_out() if status == OK and isinstance(form, RunItemForm) else "",
         ways=() if preset in RUNS else lifting_presets(),
         exercises=() if preset in RUNS else names_for(actor()),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 
 from portal.core.visitor import reader, today
 from portal.core.writing import locale
@@ -20,16 +20,28 @@ def drawn_once(macro: Any, *values: Any) -> str:
     For the frame of pages and for rows of long lists. The macro may use nothing but its values, the reader and the day:
     no "5 minutes ago". Values are compared and must be hashable: numbers, words, days, tuples, frozen dataclasses.
     """
-    if current_app.debug:  # templates change while one works on them
+    around = _around()
+    if around is None:  # templates change while one works on them
         html: str = macro(*values)
         return html
-    root = request.script_root if has_request_context() else ""
-    return _drawn(macro, (reader(), str(locale()), today(), root), *values)
+    return _drawn(macro, around, *values)
+
+
+def _around() -> str | None:
+    """Return in one word what a drawing depends on beside its values; None where nothing may be kept."""
+    if current_app.debug:
+        return None
+    somebody, kept = reader(), g.get("around")
+    if kept is None or kept[0] is not somebody:
+        root = request.script_root if has_request_context() else ""
+        kept = g.around = (somebody, repr((somebody, str(locale()), today(), root)))
+    found: str = kept[1]
+    return found
 
 
 # `typed`, because 1 and True are equal, and are not written alike.
 @lru_cache(MOST, typed=True)
-def _drawn(macro: Any, _surroundings: tuple[object, ...], *values: Any) -> str:
+def _drawn(macro: Any, _around: str, *values: Any) -> str:
     html: str = macro(*values)
     return html
 

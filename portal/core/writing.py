@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
-from flask_babel import get_locale, gettext
 
+from portal.core.catalogue import gettext, speech
 from portal.core.units import (
     M_PER_FOOT,
     Altitude,
@@ -92,7 +92,7 @@ def number(value: float, digits: int = 1) -> str:
     rounded = round(float(value), digits)
     if rounded == int(rounded) and abs(rounded) < 1000:  # noqa: PLR2004 -- below the first separator
         return str(int(rounded)).replace("-", "−")
-    return format_decimal(rounded, format="#,##0." + "#" * digits, locale=locale())
+    return _decimal(rounded, digits, locale())
 
 
 def percent(fraction: float) -> str:
@@ -110,12 +110,13 @@ def day(on: date, *, weekday: bool = True) -> str:
 def moment(at: datetime) -> str:
     """Return day and time in the reader's time zone."""
     local = at.astimezone(zone())
-    return gettext("%(day)s, %(time)s", day=day(local.date()), time=format_time(local, "short", locale=locale()))
+    return gettext("%(day)s, %(time)s", day=day(local.date()), time=_clock(local.hour, local.minute, locale()))
 
 
 def clock_time(at: datetime) -> str:
     """Return the time of day in the reader's time zone."""
-    return format_time(at.astimezone(zone()), "short", locale=locale())
+    local = at.astimezone(zone())
+    return _clock(local.hour, local.minute, locale())
 
 
 def ago(at: datetime) -> str:
@@ -123,7 +124,7 @@ def ago(at: datetime) -> str:
     delta = at - _now()
     if delta > -A_MINUTE:
         return gettext("now")
-    return format_timedelta(delta, add_direction=True, granularity="minute", locale=locale())
+    return _ago(round(delta / A_MINUTE), locale())
 
 
 def _now() -> datetime:
@@ -134,12 +135,21 @@ def _now() -> datetime:
 
 def locale() -> Locale:
     """Return the reader's locale."""
-    return get_locale() or Locale("en")
+    return speech().locale
 
 
 # Reading a pattern takes Babel longer than all else on a page of many rows.
+_decimal = lru_cache(4096)(
+    lambda value, digits, locale: format_decimal(value, format="#,##0." + "#" * digits, locale=locale)
+)
 _percent = lru_cache(1024)(lambda fraction, locale: format_percent(fraction, locale=locale))
 _skeleton = lru_cache(4096)(lambda skeleton, on, locale: format_skeleton(skeleton, on, locale=locale))
+_clock = lru_cache(2048)(lambda hour, minute, locale: format_time(time(hour, minute), "short", locale=locale))
+_ago = lru_cache(4096)(
+    lambda minutes, locale: format_timedelta(
+        timedelta(minutes=minutes), add_direction=True, granularity="minute", locale=locale
+    )
+)
 
 
 def _mass(kg: float) -> str:

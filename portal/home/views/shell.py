@@ -73,7 +73,7 @@ def navigation_of(actor: Actor) -> list[Entry]:
     counts = counts_of(actor)
     here = request.endpoint or ""
     return [
-        Entry(place.label, url_for(place.endpoint), place.icon, here.startswith(place.within), place.count(counts))
+        Entry(str(place.label), url_for(place.endpoint), place.icon, here.startswith(place.within), place.count(counts))
         for place in _places(actor)
     ]
 

@@ -136,10 +136,8 @@ def new_talk(other: Person, *, athlete_id: UUID) -> Talk:
 
 def latest_in(talk: Talk, glance: Glance, *, before: UUID | None = None) -> Page:
     """Return the last messages, or those before a known one; at most three statements."""
-    statement = _in(talk).order_by(Message.sent_at.desc(), Message.id.desc()).limit(PAGE + 1)
-    if before is not None:
-        statement = statement.where(tuple_(Message.sent_at, Message.id) < _place(talk, before))
-    rows = db.session.scalars(statement).all()
+    statement, values = _latest(is_earlier=before is not None), {"conversation": talk.id, "known": before}
+    rows = db.session.execute(statement, values).all()
     shown = rows[PAGE - 1 :: -1] if len(rows) > PAGE else rows[::-1]
     return Page(_drawn(shown, talk, glance), earlier_than=shown[0].id if len(rows) > PAGE else None)
 
@@ -148,8 +146,7 @@ def newer_in(talk: Talk, glance: Glance, *, after: UUID | None) -> Page:
     """Return what was said after a known message; all that is there when none is known."""
     if after is None:
         return latest_in(talk, glance)
-    statement = _in(talk).order_by(Message.sent_at, Message.id).limit(MOST_NEWER)
-    rows = db.session.scalars(statement.where(tuple_(Message.sent_at, Message.id) >= _place(talk, after))).all()
+    rows = db.session.execute(_newer(), {"conversation": talk.id, "known": after}).all()
     known = [row for row in rows if row.id == after]
     new = [row for row in rows if row.id != after]
     return Page(_drawn(new, talk, glance), day_before=_day(known[0].sent_at, glance) if known else None)
@@ -195,16 +192,33 @@ def _last_word(person_id: Any) -> ScalarSelect[datetime]:
     )
 
 
-def _in(talk: Talk) -> Select[Message]:
-    return select(Message).where(Message.conversation_id == talk.id)
+@cache
+def _latest(*, is_earlier: bool) -> Select[Any]:
+    latest = _messages().order_by(Message.sent_at.desc(), Message.id.desc()).limit(PAGE + 1)
+    return latest.where(tuple_(Message.sent_at, Message.id) < _known()) if is_earlier else latest
 
 
-def _place(talk: Talk, message_id: UUID) -> Any:
-    found = select(Message.sent_at, Message.id).where(Message.id == message_id, Message.conversation_id == talk.id)
+@cache
+def _newer() -> Select[Any]:
+    newer = _messages().order_by(Message.sent_at, Message.id).limit(MOST_NEWER)
+    return newer.where(tuple_(Message.sent_at, Message.id) >= _known())
+
+
+def _messages() -> Select[Any]:
+    drawn = (Message.id, Message.sender_id, Message.sent_at, Message.text, Message.deleted_at)
+    about = (Message.about_kind, Message.about_id, Message.about_place)
+    return select(*drawn, *about).where(Message.conversation_id == bindparam("conversation", type_=Uuid()))
+
+
+def _known() -> Any:
+    """Return the place of the message that is known, if it is one of this conversation."""
+    other = aliased(Message)
+    conversation, known = bindparam("conversation", type_=Uuid()), bindparam("known", type_=Uuid())
+    found = select(other.sent_at, other.id).where(other.id == known, other.conversation_id == conversation)
     return found.scalar_subquery()
 
 
-def _drawn(messages: Sequence[Message], talk: Talk, glance: Glance) -> tuple[Said, ...]:
+def _drawn(messages: Sequence[Any], talk: Talk, glance: Glance) -> tuple[Said, ...]:
     abouts = {message.id: about for message in messages if (about := about_in(message)) and not message.deleted_at}
     quotes = quotes_of(glance.actor, set(abouts.values()), today=glance.today)
     return tuple(
@@ -213,7 +227,7 @@ def _drawn(messages: Sequence[Message], talk: Talk, glance: Glance) -> tuple[Sai
     )
 
 
-def _said(message: Message, talk: Talk, glance: Glance, *, quote: Quote | None) -> Said:
+def _said(message: Any, talk: Talk, glance: Glance, *, quote: Quote | None) -> Said:
     is_mine = message.sender_id == glance.actor.person_id
     gone = message.deleted_at
     unread = not is_mine and gone is None and (talk.read_at is None or message.sent_at > talk.read_at)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 WORTHWHILE = 600
 """Bytes below which compressing costs more than it saves."""
-LEVEL = 5
+LEVEL = 4
 TEXT = ("text/", "application/json", "image/svg")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, exists, func, select, tuple_
 from sqlalchemy.orm import defer, undefer
 
 from portal.accounts.models import Person
@@ -19,9 +20,10 @@ from portal.activities.rules.recording import Source, origin_url
 from portal.activities.rules.sketch import Sketch
 from portal.activities.rules.sports import Sport
 from portal.activities.rules.words import rate_of, title_of
-from portal.core.access import Actor
+from portal.core.access import Actor, asking_as
 from portal.core.db import db
 from portal.core.sentence import Sentence
+from portal.core.terms import Terms, terms
 from portal.training.models.plans import PlannedSession
 from portal.training.policy.sessions import VIEW_SESSION
 from portal.training.rules.sessions import Outcome
@@ -153,16 +155,18 @@ class Opened:
 
 
 def open_activity(activity: Activity, actor: Actor) -> Opened:
-    """Return what its page shows, in four or five statements."""
-    name = db.session.scalar(select(Person.name).where(Person.id == activity.athlete_id))
-    planned = _planned(activity, actor)
+    """Return what its page shows, in two or three statements."""
+    around = db.session.execute(
+        _around(asking_as(actor), terms()), {"asking": actor.person_id, "activity": activity.id}
+    ).one()
+    planned = Planned(around.id, around.title, around.on) if around.id else None
     laps = db.session.scalars(select(Lap).where(Lap.activity_id == activity.id).order_by(Lap.position)).all()
     return Opened(
         activity=activity,
-        athlete_name=name or "",
+        athlete_name=around.name,
         planned=planned,
         laps=laps,
-        sketch=sketch_named(activity),
+        sketch=Sketch.from_json(around.sketch) if around.sketch else Sketch(),
         offered=() if planned else _offered(activity, actor),
     )
 
@@ -173,15 +177,17 @@ def sketch_named(activity: Activity) -> Sketch:
     return Sketch.from_json(found) if found else Sketch()
 
 
-def _planned(activity: Activity, actor: Actor) -> Planned | None:
-    if activity.planned_session_id is None:
-        return None
-    row = db.session.execute(
-        select(PlannedSession.id, PlannedSession.title, PlannedSession.on).where(
-            PlannedSession.id == activity.planned_session_id, VIEW_SESSION.where(actor)
-        )
-    ).one_or_none()
-    return row and Planned(*row)
+@cache
+def _around(actor: Actor, _terms: Terms) -> Select[Any]:
+    """Return the statement for who did it, what is drawn of it, and the session it was paired with."""
+    return (
+        select(Person.name, ActivityStream.sketch, PlannedSession.id, PlannedSession.title, PlannedSession.on)
+        .select_from(Activity)
+        .join(Person, Person.id == Activity.athlete_id)
+        .outerjoin(ActivityStream, ActivityStream.activity_id == Activity.id)
+        .outerjoin(PlannedSession, _paired(actor))
+        .where(Activity.id == bindparam("activity", type_=Uuid()))
+    )
 
 
 def channels_of(activity: Activity) -> dict[str, list[float | None]]:

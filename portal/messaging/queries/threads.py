@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, func, select, tuple_
+from sqlalchemy import ScalarSelect, Uuid, and_, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Person
@@ -193,18 +193,18 @@ def _last_word(person_id: Any) -> ScalarSelect[datetime]:
 
 
 @cache
-def _latest(*, is_earlier: bool) -> Select[Any]:
+def _latest(*, is_earlier: bool) -> Any:
     latest = _messages().order_by(Message.sent_at.desc(), Message.id.desc()).limit(PAGE + 1)
     return latest.where(tuple_(Message.sent_at, Message.id) < _known()) if is_earlier else latest
 
 
 @cache
-def _newer() -> Select[Any]:
+def _newer() -> Any:
     newer = _messages().order_by(Message.sent_at, Message.id).limit(MOST_NEWER)
     return newer.where(tuple_(Message.sent_at, Message.id) >= _known())
 
 
-def _messages() -> Select[Any]:
+def _messages() -> Any:
     drawn = (Message.id, Message.sender_id, Message.sent_at, Message.text, Message.deleted_at)
     about = (Message.about_kind, Message.about_id, Message.about_place)
     return select(*drawn, *about).where(Message.conversation_id == bindparam("conversation", type_=Uuid()))

@@ -1,6 +1,6 @@
 """Charts as numbers ready to be drawn: one for pages and paper, drawn by the macro `chart`. Pure.
 
-    axis = rounded_axis(low, high, write=HeartRate)
+    axis = rounded_axis(low, high, write=HeartRate)  # core/axes
     Chart(sentence("Heart rate"), x=distance, y=axis, layers=(Line(metres, beats, kind="heart"),))
 
 Marks are stretched: x runs from 0 to 1000 over the whole width, y in pixels from the top. Words stand
@@ -9,57 +9,21 @@ beside them, placed in per cent, so that they keep their size. A missing value i
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from portal.core.axes import Axis
 from portal.core.sentence import Sentence
 from portal.core.units import Quantity, clock_text
 
 WIDTH = 1000
-NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
-"""Steps of an axis, times a power of ten."""
-CLOCK = (1, 2, 5, 10, 15, 30, 60, 90, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400)
-"""Steps of an axis of seconds."""
 WORDS = 20
 """Height of the words below the marks."""
 CROSSED = 140
 """Places at which a crosshair can stand."""
-ROOM = 0.06
-"""Free space above the highest and below the lowest value, as a share of the range."""
 
 Point = tuple[float, float]
-Write = Callable[[float], Quantity]
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A value of an axis that is written beside it."""
-
-    value: float
-    label: Quantity
-
-
-@dataclass(frozen=True)
-class Axis:
-    """From where to where an axis runs; turned when the smaller value is the better one, as with pace."""
-
-    low: float
-    high: float
-    ticks: tuple[Tick, ...] = ()
-    turned: bool = False
-
-    def share(self, value: float) -> float:
-        """Return where the value lies, from 0 (low end) to 1."""
-        share = (value - self.low) / (self.high - self.low)
-        return 1 - share if self.turned else share
-
-    def shares(self, values: Sequence[float]) -> list[float]:
-        """Return the same for thousands of values, without a call for each."""
-        low, span = self.low, self.high - self.low
-        found = [(value - low) / span for value in values]
-        return [1 - share for share in found] if self.turned else found
 
 
 @dataclass(frozen=True)
@@ -181,34 +145,6 @@ class Chart:
     def top(self, value: float) -> float:
         """Return how far from the top the value is drawn."""
         return round((1 - self.y.share(value)) * self.height, 1)
-
-
-def plain_axis(low: float, high: float, step: float, write: Write) -> Axis:
-    """Return an axis from end to end with a tick at each step."""
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return Axis(
-        low, high if high > low else low + 1, tuple(Tick(n * step, write(n * step)) for n in range(first, last + 1))
-    )
-
-
-def rounded_axis(
-    low: float, high: float, *, write: Write, about: int = 3, turned: bool = False, clock: bool = False
-) -> Axis:
-    """Return an axis around these values with some room, and about so many ticks at round values."""
-    if high <= low:  # one value, or all the same: give it room
-        low, high = low - abs(low) * 0.1 - 1, high + abs(high) * 0.1 + 1
-    room = ROOM * (high - low)
-    step = round_step((high - low) / about, clock=clock)
-    axis = plain_axis(low - room, high + room, step, write)
-    return Axis(axis.low, axis.high, axis.ticks, turned)
-
-
-def round_step(rough: float, *, clock: bool = False) -> float:
-    """Return the next round step: 1, 2, 2.5 or 5 times a power of ten, or a usual number of seconds."""
-    if clock:
-        return next((step for step in CLOCK if step >= rough), CLOCK[-1])
-    power = 10.0 ** math.floor(math.log10(rough))
-    return next(power * nice for nice in NICE if power * nice >= rough * 0.999)
 
 
 def _stroke(chart: Chart, layer: Layer) -> Stroke:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.activities.rules.thinning import thin
-from portal.core.chart import Area, Axis, Bars, Chart, Line, plain_axis, round_step, rounded_axis
+from portal.core.axes import Axis, plain_axis, round_step, rounded_axis
+from portal.core.chart import Area, Bars, Chart, Line
 from portal.core.sentence import sentence
 from portal.core.units import Duration, Number
 

@@ -12,7 +12,8 @@ from portal.activities.rules.measures import ON_FOOT
 from portal.activities.rules.sketch import Axis as Along
 from portal.activities.rules.sketch import Curve, Sketch
 from portal.activities.rules.sports import Sport
-from portal.core.chart import Area, Axis, Chart, Line, plain_axis, round_step, rounded_axis
+from portal.core.axes import Axis, plain_axis, round_step, rounded_axis
+from portal.core.chart import Area, Chart, Line
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import (
     M_PER_FOOT,

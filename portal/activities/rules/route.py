@@ -8,7 +8,7 @@ from itertools import islice
 from math import cos, hypot, radians
 
 from portal.activities.rules.channels import M_PER_DEGREE
-from portal.core.chart import round_step
+from portal.core.axes import round_step
 from portal.core.units import Distance, System, m_from, shown_distance
 
 Place = tuple[float, float, float]

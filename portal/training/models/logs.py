@@ -22,6 +22,8 @@ class SessionLog(Record):
         CheckConstraint("done_pct IS NULL OR done_pct >= 0", name="done_not_negative"),
         Index(None, "athlete_id", "trained_on"),
         Index(None, "plan_id"),
+        # Lists of sessions ask only whether each is finished and how much was done: the index answers, no row is read.
+        Index(None, "planned_session_id", "finished_at", "done_pct"),
     )
 
     planned_session_id: Mapped[UUID] = mapped_column(ForeignKey(PlannedSession.id), unique=True)

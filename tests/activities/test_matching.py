@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -231,6 +232,58 @@ def test_only_sessions_that_are_offered_can_be_paired(cast, store, planned, visi
 
     assert answer.status_code == 409
     assert fresh(activity).planned_session_id is None
+
+
+def offers(response):
+    return re.findall(r'name="session" value="([0-9a-f-]{36})"', response.text)
+
+
+def test_only_sessions_of_that_sport_and_near_it_are_offered_the_nearest_first(cast, store, planned, visit, session):
+    plan_id = planned().plan_id
+    activity = store(cast.ana, run(began=later(days=-2)))
+    rows = session.scalars(select(PlannedSession).where(PlannedSession.plan_id == plan_id).order_by("slot")).all()
+    days = {-8: "long ago", -7: "a week ago", -1: "yesterday", 0: "lifting", 1: "tomorrow", 2: "later"}
+    for row, (offset, title) in zip(rows, days.items(), strict=False):
+        row.on, row.title = activity.local_on + timedelta(days=offset), title
+        row.kind = SessionKind.STRENGTH if title == "lifting" else SessionKind.ENDURANCE
+    session.commit()
+
+    shown = offers(visit(cast.ana, f"/activities/{activity.id}"))
+
+    named = {str(row.id): row.title for row in rows}
+    assert [named[session_id] for session_id in shown] == ["yesterday", "tomorrow", "a week ago"]
+
+
+def test_lifting_is_not_offered_for_a_run_and_refused_when_asked_for(cast, store, planned, visit, session):
+    wanted = planned()
+    wanted.kind = SessionKind.STRENGTH
+    session.commit()
+    activity = store(cast.ana)
+
+    answer = visit(cast.ana, f"/activities/{activity.id}/pairing", method="POST", session=str(wanted.id))
+
+    assert answer.status_code == 409
+
+
+def test_a_recording_without_a_sport_may_be_anything(cast, store, planned, visit):
+    wanted = planned()
+    activity = store(cast.ana, run(sport=Sport.OTHER))
+
+    assert str(wanted.id) in offers(visit(cast.ana, f"/activities/{activity.id}"))
+
+
+EMPTY = "Nothing of this sport is open in the plan"
+
+
+def test_where_nothing_may_be_it_that_is_said_to_those_who_may_pair(cast, store, visit, session):
+    activity = store(cast.ana)
+
+    assert EMPTY in visit(cast.ana, f"/activities/{activity.id}").text
+    assert EMPTY in visit(cast.carla, f"/activities/{activity.id}").text
+    for consent in session.scalars(select(Consent).where(Consent.kind == DataKind.TRAINING)):
+        consent.revoked_at = NOW
+    session.commit()
+    assert EMPTY not in visit(cast.carla, f"/activities/{activity.id}").text
 
 
 def test_a_trainer_who_may_not_see_training_sees_no_plan_here(cast, store, planned, visit, session):

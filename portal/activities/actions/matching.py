@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from portal.activities.events import ActivityMatched, ActivityUnmatched
 from portal.activities.models import Activity
-from portal.activities.rules.matching import FITS, NEAR, MatchedBy, Works, asked_of, closest, done_pct
+from portal.activities.rules.matching import FITS, MatchedBy, Works, asked_of, closest, done_pct, is_offered
 from portal.activities.rules.sports import Sport
 from portal.core.access import Actor
 from portal.core.db import db
@@ -26,7 +26,7 @@ class AlreadyPaired(Refusal):
 
 
 class NotOffered(Refusal):
-    """The session is somebody else's, is planned no more, or is of another week."""
+    """The session is somebody else's, is planned no more, of another sport, or too far away."""
 
 
 def match(activity: Activity, *, now: datetime) -> None:
@@ -105,8 +105,8 @@ def _candidates(activity: Activity) -> list[PlannedSession]:
 
 
 def _is_offered(session: PlannedSession, activity: Activity) -> bool:
-    is_near = abs(session.on - activity.local_on) <= NEAR
-    return session.athlete_id == activity.athlete_id and session.dropped_at is None and is_near
+    may_be = is_offered(activity.sport, done_on=activity.local_on, kind=session.kind, on=session.on)
+    return session.athlete_id == activity.athlete_id and session.dropped_at is None and may_be
 
 
 def _takers(activity: Activity) -> Select[UUID]:

@@ -14,13 +14,13 @@ from sqlalchemy.orm import defer, undefer
 
 from portal.accounts.models import Person
 from portal.activities.models import Activity, ActivityStream, Lap
-from portal.activities.policy import VIEW_ACTIVITY, counts_once
-from portal.activities.rules.matching import NEAR, done_outcome
+from portal.activities.policy import PAIR_ACTIVITY, VIEW_ACTIVITY, counts_once
+from portal.activities.rules.matching import OFFERS, done_outcome, window
 from portal.activities.rules.recording import Source, origin_url
 from portal.activities.rules.sketch import Sketch
 from portal.activities.rules.sports import Sport
 from portal.activities.rules.words import rate_of, title_of
-from portal.core.access import Actor, asking_as
+from portal.core.access import Actor, asking_as, may
 from portal.core.db import db
 from portal.core.sentence import Sentence
 from portal.core.terms import Terms, terms
@@ -146,7 +146,9 @@ class Opened:
     laps: Sequence[Lap]
     sketch: Sketch
     offered: Sequence[Planned]
-    """Sessions it could be paired with."""
+    """Sessions it could be paired with, the nearest first."""
+    may_pair: bool
+    """Whether the actor may say what it was."""
 
     @property
     def outcome(self) -> Outcome | None:
@@ -160,14 +162,17 @@ def open_activity(activity: Activity, actor: Actor) -> Opened:
         _around(asking_as(actor), terms()), {"asking": actor.person_id, "activity": activity.id}
     ).one()
     planned = Planned(around.id, around.title, around.on) if around.id else None
+    offered = () if planned else _offered(activity, actor)
     laps = db.session.scalars(select(Lap).where(Lap.activity_id == activity.id).order_by(Lap.position)).all()
+    is_known = bool(planned or offered) or activity.athlete_id == actor.person_id
     return Opened(
         activity=activity,
         athlete_name=around.name,
         planned=planned,
         laps=laps,
         sketch=Sketch.from_json(around.sketch) if around.sketch else Sketch(),
-        offered=() if planned else _offered(activity, actor),
+        offered=offered,
+        may_pair=is_known or may(PAIR_ACTIVITY, actor, activity.id),
     )
 
 
@@ -205,8 +210,9 @@ def _offered(activity: Activity, actor: Actor) -> Sequence[Planned]:
     rows = db.session.execute(
         select(PlannedSession.id, PlannedSession.title, PlannedSession.on)
         .where(PlannedSession.athlete_id == activity.athlete_id, VIEW_SESSION.where(actor))
-        .where(PlannedSession.on.between(activity.local_on - NEAR, activity.local_on + NEAR))
+        .where(PlannedSession.on.between(*window(activity.local_on)))
+        .where(PlannedSession.kind.in_(OFFERS.get(activity.sport, ())))
         .where(PlannedSession.dropped_at.is_(None), ~taken)
         .order_by(PlannedSession.on, PlannedSession.slot)
     )
-    return [Planned(*row) for row in rows]
+    return sorted((Planned(*row) for row in rows), key=lambda offer: abs(offer.on - activity.local_on))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -17,13 +17,15 @@ Works = Mapping[str, Sequence[Mapping[str, Any]]]
 """A prescription: what to do, by track."""
 
 MOST_PCT = 999
-NEAR = timedelta(days=3)
-"""So far from the day of an activity a session may be to be offered for pairing."""
+EARLIER, LATER = timedelta(days=7), timedelta(days=1)
+"""So long before and after the day of an activity a session may be planned to be offered for pairing."""
 FITS: Mapping[Sport, frozenset[SessionKind]] = {
     Sport.RUN: frozenset({SessionKind.ENDURANCE, SessionKind.MIXED}),
     Sport.STRENGTH: frozenset({SessionKind.STRENGTH, SessionKind.MIXED}),
 }
-"""What is paired by itself. Endurance sessions of plans are runs; a ride on that day is something else."""
+"""What may be paired. Endurance sessions of plans are runs; a ride on that day is something else."""
+OFFERS: Mapping[Sport, frozenset[SessionKind]] = {**FITS, Sport.OTHER: frozenset(SessionKind)}
+"""What is offered to people: of a recording that says no sport, they know what it was."""
 
 
 class MatchedBy(StrEnum):
@@ -40,6 +42,17 @@ class Asked:
     seconds: float = 0.0
     metres: float = 0.0
     by_distance: bool = False
+
+
+def window(done_on: date) -> tuple[date, date]:
+    """Return the first and the last day of the sessions that are offered for an activity of this day."""
+    return done_on - EARLIER, done_on + LATER
+
+
+def is_offered(sport: Sport, *, done_on: date, kind: SessionKind, on: date) -> bool:
+    """Return whether a session may be offered for an activity: of the same sport, and near."""
+    first, last = window(done_on)
+    return kind in OFFERS.get(sport, frozenset()) and first <= on <= last
 
 
 def asked_of(planned: Works) -> Asked:

@@ -83,6 +83,23 @@ def test_whoever_is_away_stands_apart_and_is_not_blamed(life):
     assert (found.past.week_pct, found.past.month_pct) == (None, None)
 
 
+@pytest.mark.parametrize("life", [Life.ILL, Life.HOLIDAY, Life.PAUSED, Life.INJURED])
+def test_a_question_of_somebody_away_is_ranked_like_any_other(life):
+    asked = NOW - timedelta(hours=26)
+    rows = [row(name="Asks since noon", waiting_since=NOW - timedelta(hours=3)), row(name="Away", life=Life.ILL)]
+
+    asks = row(name="Away and asks", life=life, waiting_since=asked, unread=1, programmed_until=None)
+
+    assert (asks.group, str(asks.reason.words)) == (Group.NEED_ME, "waits for an answer, 26 h")
+    assert [found.name for found in sorted_by_need([*rows, asks])] == ["Away and asks", "Asks since noon", "Away"]
+
+
+def test_nothing_else_is_asked_of_somebody_away():
+    found = row(life=Life.ILL, life_until=TODAY, programmed_until=None, unread=2, last_active_on=None)
+
+    assert (found.group, str(found.reason.words)[:3]) == (Group.AWAY, "ill")
+
+
 def test_excused_and_open_sessions_do_not_count_and_missed_ones_count_as_nothing():
     sessions = (ago(0), ago(1, pct=90), ago(2, excused=True), ago(3, missed=True))
 
@@ -97,6 +114,12 @@ def test_the_strip_shows_the_worst_of_a_day_and_rest_where_nothing_was():
     strip = strip_of((ago(1, pct=100), ago(1, missed=True), ago(6, pct=100)), today=TODAY)
 
     assert [outcome for _, outcome in strip] == [Outcome.DONE, None, None, None, None, Outcome.MISSED, None]
+
+
+def test_of_two_who_wait_long_the_longer_wait_comes_first():
+    rows = [row(name=f"{hours} h", waiting_since=NOW - timedelta(hours=hours)) for hours in (14, 40, 26)]
+
+    assert [found.name for found in sorted_by_need(rows)] == ["40 h", "26 h", "14 h"]
 
 
 @given(st.permutations(range(6)))

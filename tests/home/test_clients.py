@@ -1,13 +1,15 @@
 """The clients page, the page of one, and the jump list."""
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 
 from portal.accounts.models import Person
-from portal.roster.models import Coaching, Consent
-from portal.roster.rules import CONSENT_TEXT, DataKind
+from portal.messaging.models import Conversation, Message
+from portal.roster.models import Coaching, Consent, LifeStatus
+from portal.roster.rules import CONSENT_TEXT, DataKind, Life
 from portal.seed.people import coach
 from tests.cast import CHEAP_HASH, NOW, TODAY
 from tests.training.builders import Gym
@@ -60,6 +62,31 @@ def test_the_page_of_clients_is_one_statement_however_many_there_are(cast, visit
         counts.append(len([q for q in queries if q.startswith("SELECT")]))
 
     assert counts == [3, 3]  # who is asking, the clients, what waits in the rail
+
+
+def test_whoever_is_ill_and_asks_stands_on_top_and_both_are_said(cast, visit, session):
+    ill = {"athlete_id": cast.ana.id, "kind": Life.ILL, "from_on": TODAY, "noted_by_id": cast.ana.id, "noted_at": NOW}
+    cast.keep(LifeStatus(**ill))
+    talk = cast.keep(Conversation(trainer_id=cast.carla.id, athlete_id=cast.ana.id, began_at=NOW))
+    asked_at = NOW - timedelta(hours=26)
+    cast.keep(Message(conversation_id=talk.id, sender_id=cast.ana.id, text="May I run?", sent_at=asked_at))
+
+    text = visit(cast.carla, "/clients").text
+
+    assert "Need me" in text
+    assert "Away, not counted" not in text
+    assert "waits for an answer, 26 h" in text
+    assert re.search(r"<span>ill</span>", text)
+
+
+def test_on_a_phone_a_second_line_has_what_the_columns_have(gym, cast, visit):
+    plan = gym.plan()
+    gym.train(gym.sessions(plan)[0])
+
+    (line,) = re.findall(r'<td class="card-line card-only">(.*?)</td>', visit(cast.carla, "/clients").text, re.DOTALL)
+    words = " ".join(re.sub(r"<[^>]+>", " ", line).split())
+
+    assert words == "30 d 100% active May 18 until Jun 14"
 
 
 def test_searching_finds_parts_of_names_and_says_when_there_are_none(cast, visit):

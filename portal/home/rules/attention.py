@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from math import inf
 from uuid import UUID
 
 from portal.core.sentence import Sentence, counted, sentence
@@ -81,6 +82,12 @@ class ClientRow:
         return self.standing.name
 
     @property
+    def life(self) -> Life | None:
+        """Return the client's state, if it is none of the usual and is not the reason already."""
+        is_said = self.group is Group.AWAY or self.standing.life is Life.ACTIVE
+        return None if is_said else self.standing.life
+
+    @property
     def past(self) -> Past:
         """Return what the last days add up to."""
         return self.standing.past
@@ -88,15 +95,13 @@ class ClientRow:
 
 def row_of(standing: Standing, *, today: date, now: datetime) -> ClientRow:
     """Return the row of this client, with the reason that matters most."""
-    reasons = reasons_of(standing, today=today, now=now)
+    is_away = standing.life not in {Life.ACTIVE, Life.TRAVEL}
+    asks = _waiting(standing, now)
+    if is_away and asks is None:
+        return ClientRow(standing, Group.AWAY, _away(standing))
+    reasons = [asks] if is_away else reasons_of(standing, today=today, now=now)
     first = max(reasons, key=lambda reason: reason.weight, default=None)
-    away = standing.life not in {Life.ACTIVE, Life.TRAVEL}
-    group = Group.AWAY if away else Group.NEED_ME if first and first.tone in _URGENT else Group.ON_TRACK
-    return ClientRow(
-        standing,
-        group,
-        _away(standing) if away and not standing.unread else first,
-    )
+    return ClientRow(standing, Group.NEED_ME if first and first.tone in _URGENT else Group.ON_TRACK, first)
 
 
 _URGENT = {Tone.BAD, Tone.FAR, Tone.NEAR, Tone.NEWS}
@@ -104,8 +109,17 @@ _ORDER = {Group.NEED_ME: 0, Group.ON_TRACK: 1, Group.AWAY: 2}
 
 
 def sorted_by_need(rows: Sequence[ClientRow]) -> list[ClientRow]:
-    """Return those who need the trainer first, the most pressing on top; names decide among equals."""
-    return sorted(rows, key=lambda row: (_ORDER[row.group], -(row.reason.weight if row.reason else 0), row.name))
+    """Return those who need the trainer first, the most pressing on top.
+
+    Among equals the longest wait decides, then the name.
+    """
+    return sorted(rows, key=_need)
+
+
+def _need(row: ClientRow) -> tuple[int, int, float, str]:
+    waits = row.standing.waiting_since
+    weight = row.reason.weight if row.reason else 0
+    return _ORDER[row.group], -weight, waits.timestamp() if waits else inf, row.name
 
 
 def reasons_of(standing: Standing, *, today: date, now: datetime) -> list[Reason]:

@@ -235,15 +235,22 @@ def test_a_change_by_hand_says_why(gym, sheets):
     assert "2 × 8 × 50 kg" in Sheet(html).text
 
 
-def test_exercises_in_seconds_have_boxes_for_seconds(gym, cast, sheets):
-    plank = exercise(cast, name="Plank", slug="plank", measure=Measure.SECONDS)
+@pytest.mark.parametrize(
+    ("measure", "goal", "boxes"),
+    [
+        (Measure.SECONDS, "3 × 45 s", "Seconds, a box for each set"),
+        (Measure.DISTANCE, "3 × 45 m", "Metres, a box for each set"),
+    ],
+)
+def test_exercises_in_seconds_or_metres_have_boxes_for_them(gym, cast, sheets, measure, goal, boxes):
+    plank = exercise(cast, name="Plank", slug="plank", measure=measure)
     item = gym.squats(days=(0,), preset="fixed", sets=3, reps=45)
     held = type(item)(item.key, str(plank.id), plank.name, item.preset, item.fields, item.days)
 
     (html,) = sheets(gym.plan(held))
 
-    assert "3 × 45 s" in Sheet(html).text
-    assert "Seconds, a box for each set" in Sheet(html).text
+    assert goal in Sheet(html).text
+    assert boxes in Sheet(html).text
 
 
 def test_everything_is_translated(gym, sheets):

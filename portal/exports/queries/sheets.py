@@ -65,7 +65,7 @@ class _Printer:
     def __init__(self, plan: Plan, course: Course, rows: Mapping[int, SlotRow]) -> None:
         self._plan, self._rows = plan, rows
         self._layout = Layout.from_json(plan.layout)
-        self._in_seconds = _measured_in_seconds(self._layout)
+        self._measures = _measures(self._layout)
         self._notes = _notes(plan)
         self._changes = _changes(plan)
         self._last = _last_done(course)
@@ -84,7 +84,8 @@ class _Printer:
             track: (self._last[track].trained_on, self._last[track].done[track]) for track in new if track in self._last
         }
         sheet = sheet_of(step.prescription, layout=self._layout, reasons={}, last=last)
-        timed = {track for track in step.prescription if item_of(self._layout, track).exercise in self._in_seconds}
+        exercises = {track: item_of(self._layout, track).exercise for track in step.prescription}
+        measures = {track: self._measures[key] for track, key in exercises.items() if key in self._measures}
         ran = {track: self._ran[track] for track in last if track in self._ran}
         return Session(
             id=row.id,
@@ -93,7 +94,7 @@ class _Printer:
             minutes=sheet.minutes_left,
             note=self._notes.get(row.id, ""),
             changes=self._changes.get(step.slot, ()),
-            tables=tables(sheet, in_seconds=frozenset(timed), ran=ran),
+            tables=tables(sheet, measures=measures, ran=ran),
         )
 
     def _title(self, step: Step, row: SlotRow) -> str:
@@ -132,10 +133,11 @@ def _ran(last: Mapping[str, Done]) -> dict[str, Ran]:
     }
 
 
-def _measured_in_seconds(layout: Layout) -> set[str]:
+def _measures(layout: Layout) -> dict[str, Measure]:
+    """Return what is counted by exercise."""
     ids = {UUID(item.exercise) for item in layout.items if item.exercise}
-    found = select(Exercise.id).where(Exercise.id.in_(ids), Exercise.measure == Measure.SECONDS)
-    return {str(exercise_id) for exercise_id in db.session.scalars(found)}
+    found = db.session.execute(select(Exercise.id, Exercise.measure).where(Exercise.id.in_(ids)))
+    return {str(exercise_id): measure for exercise_id, measure in found}
 
 
 def _notes(plan: Plan) -> dict[UUID, str]:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Distance, Duration, Number, Percent
+from portal.training.rules.exercises import Measure
 from portal.training.rules.sheets import Sheet, SheetSet, SheetStep, SheetTrack
 from portal.training.rules.words import joined, set_words, sets_words
 
@@ -25,10 +26,16 @@ class Boxes(StrEnum):
     """Repetitions and load of each set."""
     SECONDS = "seconds"
     """Seconds, and load if there is any."""
+    METRES = "metres"
+    """Metres, and load if there is any."""
     TIMES = "times"
     """The time of each repetition of an interval run."""
     WHOLE = "whole"
     """Time or distance, and heart rate, of a steady run."""
+
+
+BOXES = {Measure.SECONDS: Boxes.SECONDS, Measure.DISTANCE: Boxes.METRES}
+MEASURES = {boxes: measure for measure, boxes in BOXES.items()}
 
 
 @dataclass(frozen=True)
@@ -112,22 +119,22 @@ class Cover:
     printed_on: date
 
 
-def tables(sheet: Sheet, *, in_seconds: frozenset[str], ran: Mapping[str, Ran]) -> tuple[Table, ...]:
+def tables(sheet: Sheet, *, measures: Mapping[str, Measure], ran: Mapping[str, Ran]) -> tuple[Table, ...]:
     """Return a session's rows, those with the same boxes together.
 
-    `in_seconds` are the tracks measured in time, `ran` the last runs by track.
+    `measures` says by track what is counted, `ran` tells of the last runs.
     """
-    rows = [(_boxes(track, in_seconds), track) for track in sheet.tracks]
+    rows = [(_boxes(track, measures), track) for track in sheet.tracks]
     return tuple(
         Table(kind, tuple(_row(track, kind, ran.get(track.track)) for _, track in group))
         for kind, group in groupby(rows, key=lambda row: row[0])
     )
 
 
-def _boxes(track: SheetTrack, in_seconds: frozenset[str]) -> Boxes:
+def _boxes(track: SheetTrack, measures: Mapping[str, Measure]) -> Boxes:
     if track.is_endurance:
         return Boxes.TIMES if any(step.steps for step in track.steps) else Boxes.WHOLE
-    return Boxes.SECONDS if track.track in in_seconds else Boxes.SETS
+    return BOXES.get(measures.get(track.track, Measure.LOAD_REPS), Boxes.SETS)
 
 
 def _row(track: SheetTrack, kind: Boxes, ran: Ran | None) -> Row:
@@ -155,7 +162,7 @@ def _shape(row: SheetSet) -> tuple[float | None, int, bool, float | None]:
 
 def _sets(rows: Sequence[SheetSet], kind: Boxes) -> Sentence:
     row = rows[0]
-    one = set_words(row.load_kg, row.reps, is_amrap=row.is_amrap, in_seconds=kind is Boxes.SECONDS)
+    one = set_words(row.load_kg, row.reps, is_amrap=row.is_amrap, measure=MEASURES.get(kind, Measure.LOAD_REPS))
     told = sentence("%(sets)s × %(one)s", sets=len(rows), one=one) if len(rows) > 1 else one
     return sentence("%(sets)s, RPE %(rpe)s", sets=told, rpe=Number(row.rpe)) if row.rpe else told
 
@@ -168,7 +175,8 @@ def _step(step: SheetStep) -> Sentence:
 
 def _last(track: SheetTrack, kind: Boxes, ran: Ran | None) -> Sentence | None:
     if track.last:
-        return sets_words([(row.load_kg, row.reps) for row in track.last], in_seconds=kind is Boxes.SECONDS)
+        rows = [(row.load_kg, row.reps, False) for row in track.last]
+        return sets_words(rows, measure=MEASURES.get(kind, Measure.LOAD_REPS))
     if ran is None or not ran.ratio:
         return None
     if ran.distance_m and ran.duration_s:

@@ -62,7 +62,7 @@ class SetLog(Record):
     position: Mapped[int]
     load_kg: Mapped[float | None]
     reps: Mapped[int]
-    """Repetitions; seconds for exercises measured in time."""
+    """Repetitions; seconds or metres for exercises measured so."""
     rpe: Mapped[float | None]
     done_at: Mapped[datetime]
 

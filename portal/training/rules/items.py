@@ -21,7 +21,7 @@ FIXED_FIELDS = (
         "reps",
         FieldType.COUNT,
         sentence("Repetitions"),
-        sentence("In each set; seconds where the exercise is measured in time."),
+        sentence("In each set; seconds or metres where the exercise is measured so."),
         10,
         1,
         300,

@@ -10,7 +10,7 @@ from typing import Any
 
 MOST_EXTRA_SETS = 10
 MOST_REPS = 3600
-"""Seconds count as repetitions where an exercise is measured in time."""
+"""Seconds and metres count as repetitions where an exercise is measured so."""
 NOTE_LENGTH = 2000
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from portal.core.sentence import Sentence
 from portal.progression import explain
 from portal.progression.explain import Reason
+from portal.training.rules.exercises import Measure
 from portal.training.rules.sessions import Outcome, outcome_of
 from portal.training.rules.words import sets_words, step_words
 
@@ -113,14 +114,14 @@ class SheetTrack:
         """Return the reasons in words, the most telling first."""
         return tuple(explain.sentence(reason) for reason in self.reasons)
 
-    def last_sets(self, in_seconds: bool) -> Sentence:  # noqa: FBT001 -- how the exercise is measured, not a mode
+    def last_sets(self, measure: Measure) -> Sentence:
         """Return what was done last time, in words."""
-        return sets_words([(row.load_kg, row.reps) for row in self.last], in_seconds=in_seconds)
+        return sets_words([(row.load_kg, row.reps, False) for row in self.last], measure=measure)
 
-    def goal(self, in_seconds: bool) -> Sentence:  # noqa: FBT001
+    def goal(self, measure: Measure) -> Sentence:
         """Return what is planned, in words: equal sets together."""
-        rows = [(row.load_kg, row.reps) for row in self.sets if not row.is_extra]
-        return sets_words(rows, in_seconds=in_seconds)
+        rows = [(row.load_kg, row.reps, row.is_amrap) for row in self.sets if not row.is_extra]
+        return sets_words(rows, measure=measure)
 
     @property
     def next_load_kg(self) -> float | None:

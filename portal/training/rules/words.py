@@ -6,28 +6,34 @@ from collections.abc import Sequence
 
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Distance, Duration, HeartRate, Mass, Number, Pace, Power
+from portal.training.rules.exercises import Measure
 
 FULL_MINUTE = 60
 
 
-def set_words(load_kg: float | None, reps: int, *, is_amrap: bool = False, in_seconds: bool = False) -> Sentence:
-    """Return one set: repetitions (or seconds) and load, in kilograms; None or 0 is body weight."""
-    if in_seconds:
-        if load_kg:
-            return sentence("%(seconds)s s × %(load)s", seconds=reps, load=Mass(load_kg))
-        return sentence("%(seconds)s s", seconds=reps)
+def set_words(
+    load_kg: float | None, reps: int, *, is_amrap: bool = False, measure: Measure = Measure.LOAD_REPS
+) -> Sentence:
+    """Return one set: repetitions (seconds, metres) and load, in kilograms; None or 0 is body weight."""
     count = f"{reps}+" if is_amrap else str(reps)
-    if load_kg:
-        return sentence("%(reps)s × %(load)s", reps=count, load=Mass(load_kg))
-    return sentence("%(reps)s reps", reps=count)
+    if measure is Measure.SECONDS:
+        length = sentence("%(seconds)s s", seconds=count)
+    elif measure is Measure.DISTANCE:
+        length = sentence("%(metres)s m", metres=count)
+    elif load_kg:
+        length = sentence("%(reps)s", reps=count)
+    else:
+        return sentence("%(reps)s reps", reps=count)
+    return sentence("%(length)s × %(load)s", length=length, load=Mass(load_kg)) if load_kg else length
 
 
-def sets_words(rows: Sequence[tuple[float | None, int]], *, in_seconds: bool = False) -> Sentence:
-    """Return several sets, equal ones together: “3 × 5 × 80 kg”."""
-    if len(set(rows)) == 1:
-        one = set_words(*rows[0], in_seconds=in_seconds)
+def sets_words(rows: Sequence[tuple[float | None, int, bool]], *, measure: Measure = Measure.LOAD_REPS) -> Sentence:
+    """Return several sets (load, repetitions, whether as many as possible), equal ones together: “3 × 5+ × 80 kg”."""
+    if len({row[:2] for row in rows}) == 1:
+        load, reps, _ = rows[0]
+        one = set_words(load, reps, is_amrap=any(row[2] for row in rows), measure=measure)
         return sentence("%(sets)s × %(one)s", sets=len(rows), one=one) if len(rows) > 1 else one
-    return joined([set_words(load, reps, in_seconds=in_seconds) for load, reps in rows])
+    return joined([set_words(load, reps, is_amrap=is_amrap, measure=measure) for load, reps, is_amrap in rows])
 
 
 def joined(parts: Sequence[Sentence]) -> Sentence:

@@ -20,6 +20,7 @@ from portal.training.forms.logs import ClosingForm, EffortForm, SetForm
 from portal.training.models.plans import PlannedSession
 from portal.training.policy.sessions import LOG_SESSION, VIEW_SESSION
 from portal.training.queries.sessions import Opened, due_session, open_session
+from portal.training.rules.exercises import Measure
 from portal.training.rules.logs import planned_metres, planned_seconds
 from portal.training.rules.plates import loading
 from portal.training.rules.words import set_words
@@ -111,6 +112,7 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "problems": None,
         "lanes": [{**lane, "name": translated(lane["name"]), "label": say(lane["label"])} for lane in opened.lanes],
         "set_words": set_words,
+        "default_measure": Measure.LOAD_REPS,
         "loading": loading,
         **_onlooker(opened),
         **context,

@@ -32,9 +32,9 @@ function show(form, fields) {
   form.classList.toggle("set-row--done", isDone);
   tick.classList.toggle("tick--done", isDone);
   if (!isDone) return;
-  const goal = form.querySelector(".set-row__goal");
-  const [number, unit] = [fields.load ? `${fields.reps} × ${fields.load} ` : `${fields.reps} `, goal.querySelector("small")];
-  goal.replaceChildren(number, ...(unit ? [unit] : []));
+  const unit = form.querySelector(`[name=${fields.load ? "load" : "reps"}] + small`)?.cloneNode(true);
+  const number = fields.load ? `${fields.reps} × ${fields.load} ` : `${fields.reps} `;
+  form.querySelector(".set-row__goal").replaceChildren(number, ...(unit ? [unit] : []));
 }
 
 // What a tick does next.

@@ -8,15 +8,18 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 from rq import Queue
 from rq.serializers import JSONSerializer
 
 from portal.core.redis import connect
+from portal.seed.people import PASSWORD
 from tests.ops.test_supervisor import left_behind
 from tests.workers.conftest import wait_until
 from workers.beat import Beat
@@ -24,6 +27,10 @@ from workers.beat import Beat
 ROOT = Path(__file__).parents[2]
 MOST_RESIDENT_MB = 450
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks around in /proc")
+PAGES = {
+    "carla": ("/clients", "/messages", "/exercises", "/notices", "/settings", "/clients?q=a"),
+    "ana": ("/today", "/calendar", "/activities", "/messages", "/coaching", "/settings"),
+}
 CHOSEN = ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "PUBLIC_URL", "SECRET_KEY", "HOST")
 
 
@@ -41,7 +48,7 @@ class Started:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self.said, self.visitors = "", []
+        self.said, self.visitors, self.address = "", [], f"http://localhost:{self.port}"
 
     def until_ready(self):
         for line in self.process.stdout:
@@ -53,6 +60,14 @@ class Started:
     def get(self, path):
         with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
             return answer.read().decode()
+
+    def sign_in(self, who):
+        """Return a browser in which somebody of the demo is signed in."""
+        browser = build_opener(HTTPCookieProcessor())
+        browser.addheaders = [("Sec-Fetch-Site", "same-origin")]
+        form = urlencode({"email": f"{who}@trackside.example", "password": PASSWORD})
+        browser.open(f"{self.address}/session", form.encode(), timeout=30).close()
+        return browser
 
     def end(self, number=signal.SIGINT):
         """Stop it; return how long that took."""
@@ -94,6 +109,20 @@ def resident_mb(folder):
     return sum(int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) for text in rolled_up) / 1024
 
 
+def make_busy(started):
+    """Let many read many pages at the same time."""
+    readers = {who: started.sign_in(who) for who in PAGES}
+    asked = [(readers[who], f"{started.address}{page}") for who, pages in PAGES.items() for page in pages]
+    with ThreadPoolExecutor(16) as visitors:
+        assert all(visitors.map(read, asked * 8))
+
+
+def read(ask):
+    browser, address = ask
+    with browser.open(address, timeout=60) as answer:
+        return answer.read()
+
+
 def keep_busy(started):
     """Give it a job that takes a minute, and visitors who never finish their sentence."""
     redis = connect(f"unix://{started.folder}/demo/valkey.sock?db=0")
@@ -113,6 +142,7 @@ def test_the_demo_greets_stays_small_ends_in_time_and_goes_on_where_it_was(start
     first = start("--demo").until_ready()
 
     assert json.loads(first.get("/health"))["status"] in {"ok", "degraded"}
+    make_busy(first)
     assert resident_mb(short_folder) < MOST_RESIDENT_MB
     for said in (f"http://localhost:{first.port}", "carla@trackside.example", "trackside-demo"):
         assert said in first.said

@@ -15,7 +15,7 @@ from workers.supervisor.program import Program
 FOR_ALL = {
     # One thread for mathematics in each process: pages and jobs are what runs side by side here.
     **{f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")},
-    "MALLOC_ARENA_MAX": "2",  # threads that share their memory need far less of it
+    "MALLOC_ARENA_MAX": "1",  # threads that share their memory need far less of it, and take turns in Python anyway
     "PYTHONUNBUFFERED": "1",
 }
 

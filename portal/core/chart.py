@@ -129,8 +129,8 @@ class Chart:
 
     @property
     def y_words(self) -> list[Word]:
-        """The values of the y axis, just above their lines."""
-        return [Word(0, max(self.top(tick.value) - 4, 10), tick.label) for tick in self.y.ticks]
+        """The values of the y axis, at the height of their lines."""
+        return [Word(0, min(max(self.top(tick.value) + 4, 10), self.height), tick.label) for tick in self.y.ticks]
 
     @property
     def x_words(self) -> list[Word]:

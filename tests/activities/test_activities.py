@@ -43,6 +43,9 @@ def test_charts_say_what_they_show_without_being_seen(cast, store, visit):
     assert 'aria-label="Heart rate in beats a minute"' in page
     assert "All values as a table" in page
     assert page.count("<chart-crosshair") == 3
+    values = re.findall(r'<text class="y"[^>]*>', page)
+    assert values
+    assert all('x="-8" text-anchor="end"' in value for value in values)  # beside the plot: no line crosses them
     assert 'style="' not in page
 
 

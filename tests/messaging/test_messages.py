@@ -1,5 +1,6 @@
 """Messages: sent once, kept as they were written, quoted for whoever reads, taken back for a while."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from portal.messaging.models import Message
 from portal.roster.models import Consent
 from portal.seed import people
 from portal.training.models.logs import SessionLog
+from portal.training.rules.exercises import Measure
 from tests.cast import NOW
+from tests.training.builders import exercise
 from workers.messaging import erase_deleted_messages
 
 
@@ -215,6 +218,39 @@ def test_a_message_quotes_the_set_it_is_about(cast, visit, talk, trained):
     assert "Back squat, set 3" in text
     assert "5 × 60 kg" in text
     assert f"/sessions/{trained.id}#set_a_2" in text
+
+
+@pytest.mark.parametrize("who", ["ana", "carla"])
+def test_every_logged_set_can_be_written_about(cast, visit, gym, talk, who):
+    person, session = getattr(cast, who), gym.sessions(gym.plan())[0]
+    before = visit(person, f"/sessions/{session.id}").text
+    gym.train(session)
+
+    links = re.findall(r'href="(/messages/new\?about=set[^"]+)"', visit(person, f"/sessions/{session.id}").text)
+
+    assert "about=set" not in before
+    assert len(links) == 3
+    answer = visit(person, links[1])
+    while answer.location:
+        answer = visit(person, answer.location)
+    assert "Back squat, set 2" in answer.text
+    assert "5 × 60" in answer.text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(("measure", "words"), [(Measure.SECONDS, "45 s"), (Measure.DISTANCE, "45 m")])
+def test_a_quoted_set_says_what_was_counted(cast, visit, gym, talk, measure, words):
+    plank = exercise(cast, name="Plank", slug="plank", measure=measure)
+    item = gym.squats(days=(0,), preset="fixed", sets=3, reps=45)
+    held = type(item)(item.key, str(plank.id), plank.name, item.preset, item.fields, item.days)
+    session = gym.sessions(gym.plan(held))[0]
+    gym.train(session)
+
+    send(visit, cast.ana, talk, text="Hard", about=about_set(cast, session))
+
+    text = visit(cast.carla, talk.url).text
+    assert words in text
+    assert f"planned {words}" in text
+    assert "45 reps" not in text
 
 
 def test_what_the_reader_may_not_see_is_not_quoted(cast, visit, talk, trained):

@@ -12,12 +12,11 @@ from portal.accounts.models import Person
 from portal.core.db import db
 from portal.exports.rules.sheets import Cover, Ran, Session, Week, tables
 from portal.progression.replay import Step
-from portal.training.models.exercises import Exercise
 from portal.training.models.logs import EffortLog
 from portal.training.models.plans import AdjustmentKind, Plan, PlannedSession
 from portal.training.queries.course import SlotRow, adjustments_of, course_of
+from portal.training.queries.exercises import measures_in
 from portal.training.rules.course import Course, Done
-from portal.training.rules.exercises import Measure
 from portal.training.rules.layout import Layout, item_of
 from portal.training.rules.naming import named
 from portal.training.rules.opening import sheet_of
@@ -65,7 +64,7 @@ class _Printer:
     def __init__(self, plan: Plan, course: Course, rows: Mapping[int, SlotRow]) -> None:
         self._plan, self._rows = plan, rows
         self._layout = Layout.from_json(plan.layout)
-        self._measures = _measures(self._layout)
+        self._measures = measures_in([self._layout])
         self._notes = _notes(plan)
         self._changes = _changes(plan)
         self._last = _last_done(course)
@@ -131,13 +130,6 @@ def _ran(last: Mapping[str, Done]) -> dict[str, Ran]:
         for row in rows
         if (row.session_log_id, row.track) in wanted
     }
-
-
-def _measures(layout: Layout) -> dict[str, Measure]:
-    """Return what is counted by exercise."""
-    ids = {UUID(item.exercise) for item in layout.items if item.exercise}
-    found = db.session.execute(select(Exercise.id, Exercise.measure).where(Exercise.id.in_(ids)))
-    return {str(exercise_id): measure for exercise_id, measure in found}
 
 
 def _notes(plan: Plan) -> dict[UUID, str]:

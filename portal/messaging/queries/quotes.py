@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,8 +23,10 @@ from portal.training.models.logs import SessionLog, SetLog
 from portal.training.models.plans import Plan, PlannedSession
 from portal.training.policy.sessions import VIEW_SESSION
 from portal.training.queries.course import is_excused
+from portal.training.queries.exercises import measures_in
 from portal.training.rules.course import is_missed
-from portal.training.rules.layout import Layout, name_of
+from portal.training.rules.exercises import Measure
+from portal.training.rules.layout import Layout, item_of, name_of
 from portal.training.rules.logs import sets_planned
 from portal.training.rules.sessions import Outcome, outcome_of
 from portal.training.rules.words import set_words
@@ -43,7 +45,7 @@ class Subject:
 def quotes_of(actor: Actor, abouts: Collection[About], *, today: date) -> dict[About, Quote]:
     """Return what the messages are about; the same words for what is gone and for what the actor may not see.
 
-    At most two statements: one for training, one for activities.
+    At most three statements: one for training, one for what is counted in quoted sets, one for activities.
     """
     seen = dict(_subjects(actor, abouts, today=today))
     return {about: seen[about].quote if about in seen else HIDDEN for about in abouts}
@@ -73,13 +75,15 @@ def _training(
     actor: Actor, sessions: Collection[About], sets: Collection[About], *, today: date
 ) -> Iterator[tuple[About, Subject]]:
     wanted = set(sessions)
-    for row in db.session.execute(_statement(actor, sessions, sets)):
+    rows = db.session.execute(_statement(actor, sessions, sets)).all()
+    measures = measures_in([Layout.from_json(row.layout) for row in rows if row.track is not None])
+    for row in rows:
         session = About(AboutKind.SESSION, row.id)
         if session in wanted:
             yield session, Subject(row.athlete_id, _session(row, today))
         if row.track is not None:
             place = f"{row.track}:{row.position}"
-            yield About(AboutKind.SET, row.log_id, place), Subject(row.athlete_id, _set(row))
+            yield About(AboutKind.SET, row.log_id, place), Subject(row.athlete_id, _set(row, measures))
 
 
 def _statement(actor: Actor, sessions: Collection[About], sets: Collection[About]) -> Any:
@@ -134,24 +138,25 @@ def _outcome(row: Any, today: date) -> Outcome:
     return Outcome.MISSED if is_missed(row.on, today) else Outcome.PLANNED
 
 
-def _set(row: Any) -> Quote:
+def _set(row: Any, measures: Mapping[str, Measure]) -> Quote:
+    layout = Layout.from_json(row.layout)
     title = sentence(
-        "%(exercise)s, set %(number)s",
-        exercise=Sentence(name_of(Layout.from_json(row.layout), row.track)),
-        number=row.position + 1,
+        "%(exercise)s, set %(number)s", exercise=Sentence(name_of(layout, row.track)), number=row.position + 1
     )
-    return Quote(title, tuple(_set_facts(row)), f"/sessions/{row.id}#set_{row.track}_{row.position}")
+    measure = measures.get(item_of(layout, row.track).exercise, Measure.LOAD_REPS)
+    return Quote(title, tuple(_set_facts(row, measure)), f"/sessions/{row.id}#set_{row.track}_{row.position}")
 
 
-def _set_facts(row: Any) -> Iterator[Sentence]:
+def _set_facts(row: Any, measure: Measure) -> Iterator[Sentence]:
     yield sentence("%(day)s", day=Day(row.trained_on))
-    yield set_words(row.load_kg, row.reps)
+    yield set_words(row.load_kg, row.reps, measure=measure)
     if row.rpe is not None:
         yield sentence("RPE %(rpe)s", rpe=Number(row.rpe, 1))
     groups = sets_planned(row.planned.get(row.track, ()))
     if row.position < len(groups):
         group = groups[row.position]
-        planned = set_words(group.get("load"), int(group["reps"]), is_amrap=bool(group.get("amrap")))
+        is_amrap = bool(group.get("amrap"))
+        planned = set_words(group.get("load"), int(group["reps"]), is_amrap=is_amrap, measure=measure)
         yield sentence("planned %(set)s", set=planned)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -16,7 +16,8 @@ from portal.core.db import db
 from portal.training.models.exercises import Exercise
 from portal.training.policy.exercises import VIEW_EXERCISE
 from portal.training.queries.starters import Called, called_here
-from portal.training.rules.exercises import Equipment, ExerciseKind, Muscle, folded
+from portal.training.rules.exercises import Equipment, ExerciseKind, Measure, Muscle, folded
+from portal.training.rules.layout import Layout
 
 PAGE_SIZE = 40
 SHORTEST_PART = 3
@@ -137,3 +138,10 @@ def _beyond(query: Select[Exercise], wanted: Wanted, called: Called, after: UUID
     last = aliased(Exercise)
     further = tuple_(*_order(Exercise, wanted, called)) > tuple_(*_order(last, wanted, called))
     return query.join(last, last.id == after).where(further)
+
+
+def measures_in(layouts: Iterable[Layout]) -> dict[str, Measure]:
+    """Return what is counted in the exercises of these plans, by exercise."""
+    ids = {UUID(item.exercise) for layout in layouts for item in layout.items if item.exercise}
+    found = db.session.execute(select(Exercise.id, Exercise.measure).where(Exercise.id.in_(ids))) if ids else ()
+    return {str(exercise_id): measure for exercise_id, measure in found}

@@ -9,6 +9,7 @@ from portal.core.sentence import Sentence
 from portal.progression import replay
 from portal.training.models.plans import Plan
 from portal.training.queries.course import SlotRow, course_of
+from portal.training.queries.exercises import measures_in
 from portal.training.rules.course import Course
 from portal.training.rules.items import rule_words
 from portal.training.rules.layout import Layout, compose, problems, slots
@@ -29,18 +30,27 @@ def table_of(plan: Plan, *, today: date, weeks_back: int = WEEKS_BACK, is_whole:
     entries = [*_past(course, rows), *_to_come(course, rows)]
     is_whole = is_whole or today > plan.ends_on
     hidden = 0 if is_whole else max(0, (today - plan.starts_on).days // 7 - weeks_back)
-    return plan_table(layout, entries, starts_on=plan.starts_on, rules=rules, is_draft=False, hidden=hidden)
+    return plan_table(
+        layout,
+        entries,
+        starts_on=plan.starts_on,
+        rules=rules,
+        measures=measures_in([layout]),
+        is_draft=False,
+        hidden=hidden,
+    )
 
 
 def _draft(plan: Plan, layout: Layout, rules: dict[str, Sentence]) -> PlanTable:
     found = problems(layout)
     if found:
-        return plan_table(layout, (), starts_on=plan.starts_on, rules=rules, problems=found, is_draft=True)
+        return plan_table(layout, (), starts_on=plan.starts_on, rules=rules, measures={}, problems=found, is_draft=True)
     program = compose(layout, first=plan.starts_on.weekday())
     dated = [(slot.slot, slot.on) for slot in slots(layout, plan.starts_on)]
     steps = replay.preview(program=program, log=[], slots=dated)
     entries = [Entry(step.slot, step.on, step.prescription) for step in steps]
-    return plan_table(layout, entries, starts_on=plan.starts_on, rules=rules, is_draft=True)
+    measures = measures_in([layout])
+    return plan_table(layout, entries, starts_on=plan.starts_on, rules=rules, measures=measures, is_draft=True)
 
 
 def _past(course: Course, rows: Sequence[SlotRow]) -> list[Entry]:

@@ -15,6 +15,9 @@ from portal.training.rules.plates import needs_load
 RUNS = frozenset({"run_plan"})
 """Presets that bring their own sessions instead of an exercise."""
 
+ALIASES = {"percentage_cycle": "5/3/1"}
+"""By what people know a preset, too."""
+
 FIXED_FIELDS = (
     Field("sets", FieldType.COUNT, sentence("Sets"), sentence("How many."), 3, 1, 20, is_required=True),
     Field(
@@ -34,7 +37,7 @@ FIXED_FIELDS = (
 def lifting_presets() -> list[tuple[str, Sentence]]:
     """Return the ways an exercise may progress, the plainest first."""
     ways = [(FIXED, sentence("The same each time"))]
-    return ways + [(known.name, known.title) for known in presets.catalogue() if known.name not in RUNS]
+    return ways + [(known.name, _called(known)) for known in presets.catalogue() if known.name not in RUNS]
 
 
 def fields_of(preset: str) -> tuple[Field, ...]:
@@ -83,3 +86,8 @@ def rule_words(item: Item) -> Sentence:
         return sentence("the same each time")
     known: Preset = presets.preset(item.preset)
     return known.title
+
+
+def _called(known: Preset) -> Sentence:
+    alias = ALIASES.get(known.name)
+    return sentence("%(title)s (%(alias)s)", title=known.title, alias=alias) if alias else known.title

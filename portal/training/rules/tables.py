@@ -10,9 +10,16 @@ from uuid import UUID
 
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Distance, Duration, Mass, Pace
+from portal.training.rules.exercises import Measure
 from portal.training.rules.layout import Layout, item_of, name_of
 from portal.training.rules.logs import is_steps, mean_pace, planned_metres, planned_seconds
 from portal.training.rules.sessions import Outcome
+
+SHAPES = {
+    Measure.SECONDS: sentence("%(sets)s×%(reps)s s").source,
+    Measure.DISTANCE: sentence("%(sets)s×%(reps)s m").source,
+}
+"""Where sets are not counted in repetitions."""
 
 
 @dataclass(frozen=True)
@@ -78,21 +85,28 @@ def plan_table(
     *,
     starts_on: date,
     rules: Mapping[str, Sentence],
+    measures: Mapping[str, Measure],
     problems: Sequence[Sentence] = (),
     is_draft: bool,
     hidden: int = 0,
 ) -> PlanTable:
-    """Return the table from week `hidden` on; `rules` says for each row in a few words how it progresses."""
+    """Return the table from week `hidden` on.
+
+    `rules` says for each row in a few words how it progresses, `measures` by exercise what is counted in it.
+    """
     weeks = tuple(starts_on + timedelta(weeks=n) for n in range(hidden, layout.weeks))
     titles = dict(layout.titles)
+    counted = {item.key: measures.get(item.exercise, Measure.LOAD_REPS) for item in layout.items}
     days = tuple(
-        DayRows(day, titles.get(day, ""), _rows(day, layout, entries, weeks, rules))
+        DayRows(day, titles.get(day, ""), _rows(day, layout, entries, weeks, rules, counted))
         for day in layout.days(first=starts_on.weekday())
     )
     return PlanTable(weeks, hidden, days, tuple(problems), is_draft)
 
 
-def cell_words(work: Sequence[Mapping[str, Any]]) -> tuple[Sentence, Sentence | None]:
+def cell_words(
+    work: Sequence[Mapping[str, Any]], measure: Measure = Measure.LOAD_REPS
+) -> tuple[Sentence, Sentence | None]:
     """Return what a prescription asks for in two short pieces: the shape, and the load or pace."""
     if is_steps(work):
         return _run_words(work)
@@ -100,11 +114,17 @@ def cell_words(work: Sequence[Mapping[str, Any]]) -> tuple[Sentence, Sentence | 
     top = max(work, key=lambda group: group.get("load") or 0)
     reps = f"{int(top['reps'])}+" if top.get("amrap") else str(int(top["reps"]))
     load = top.get("load")
-    return sentence("%(sets)s×%(reps)s", sets=sets, reps=reps), sentence("%(load)s", load=Mass(load)) if load else None
+    shape = sentence(SHAPES.get(measure, "%(sets)s×%(reps)s"), sets=sets, reps=reps)
+    return shape, sentence("%(load)s", load=Mass(load)) if load else None
 
 
 def _rows(
-    day: int, layout: Layout, entries: Sequence[Entry], weeks: Sequence[date], rules: Mapping[str, Sentence]
+    day: int,
+    layout: Layout,
+    entries: Sequence[Entry],
+    weeks: Sequence[date],
+    rules: Mapping[str, Sentence],
+    counted: Mapping[str, Measure],
 ) -> tuple[Row, ...]:
     here = [entry for entry in entries if entry.on.weekday() == day]
     tracks = list(dict.fromkeys(track for entry in here for track in entry.prescription))
@@ -113,19 +133,19 @@ def _rows(
             item_of(layout, track).key,
             name_of(layout, track),
             rules[item_of(layout, track).key],
-            _cells(track, here, weeks),
+            _cells(track, here, weeks, counted[item_of(layout, track).key]),
         )
         for track in tracks
     )
 
 
-def _cells(track: str, entries: Sequence[Entry], weeks: Sequence[date]) -> tuple[Cell | None, ...]:
+def _cells(track: str, entries: Sequence[Entry], weeks: Sequence[date], measure: Measure) -> tuple[Cell | None, ...]:
     cells: list[Cell | None] = [None] * len(weeks)
     for entry in entries:
         week = (entry.on - weeks[0]).days // 7
         work = entry.prescription.get(track)
         if work and 0 <= week < len(weeks):
-            lead, detail = cell_words(work)
+            lead, detail = cell_words(work, measure)
             cells[week] = Cell(lead, detail, entry.session_id, entry.outcome, track in entry.overridden)
     return tuple(cells)
 

@@ -1,5 +1,6 @@
 """The whole portal, started as people start it."""
 
+import contextlib
 import json
 import os
 import re
@@ -105,7 +106,10 @@ def start(short_folder):
 
 def resident_mb(folder):
     """Return the memory of everything together, what is shared counted once."""
-    rolled_up = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in left_behind(folder))
+    rolled_up = []
+    for pid in left_behind(folder):
+        with contextlib.suppress(OSError):  # a job that has ended since
+            rolled_up.append(Path(f"/proc/{pid}/smaps_rollup").read_text())
     return sum(int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) for text in rolled_up) / 1024
 
 

@@ -120,6 +120,21 @@ def test_what_needs_no_answer_waits_no_more_until_something_new_comes(cast, visi
     assert "1 waits on you" in visit(cast.carla, "/messages").text
 
 
+def test_whether_somebody_waits_is_told_with_what_is_new(cast, visit, talk):
+    asked = talk.said(cast.ana, "May I?", minutes_ago=9)
+    answer = talk.said(cast.carla, "Yes.", minutes_ago=8)
+
+    after_the_answer = visit(cast.carla, f"{talk.url}/newer?after={asked.id}", target="newest").text
+    talk.said(cast.ana, "And tomorrow?", minutes_ago=7)
+    after_the_next = visit(cast.carla, f"{talk.url}/newer?after={answer.id}", target="newest").text
+
+    for text in (after_the_answer, after_the_next):
+        assert text.count('<div id="settlement" hx-swap-oob="true">') == 1
+    assert "Needs no answer" not in after_the_answer
+    assert "Needs no answer" in after_the_next
+    assert "hx-swap-oob" not in visit(cast.carla, talk.url).text.partition('id="settlement"')[2][:40]
+
+
 def test_settling_an_empty_conversation_changes_nothing(cast, visit, talk):
     assert visit(cast.carla, f"{talk.url}/settlement", method="POST").status_code == 303
     assert visit(cast.carla, f"{talk.url}/settlement", method="DELETE").status_code == 303

@@ -72,7 +72,7 @@ def create_first_to_trainer(trainer: Person) -> Response:
 def list_newer(conversation: Conversation) -> Response:
     talk = talk_of(actor(), conversation)
     said = newer_in(talk, glance(), after=id_of(request.args.get("after")))
-    return page("messaging/_said.html", said=said, talk=talk) if said.said else Response(status=204)
+    return page("messaging/_newer.html", said=said, talk=talk) if said.said else Response(status=204)
 
 
 @bp.get("/messages/<uuid:id>/earlier")

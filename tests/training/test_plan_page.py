@@ -1,13 +1,16 @@
 """The athlete's way to a whole plan, and what stands there."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from portal.core.db import transaction
 from portal.training.actions import plans
+from portal.training.rules.exercises import Measure
 from tests.cast import NOW, TODAY
+from tests.training.builders import exercise
 
 
 def links(response):
@@ -83,6 +86,17 @@ def test_the_athlete_sees_this_week_first_and_the_trainer_what_was(gym, cast, vi
     assert week_numbers(visit(cast.ana, f"/plans/{plan.id}")) == ["6", "7", "8"]
     assert week_numbers(visit(cast.carla, f"/plans/{plan.id}")) == ["3", "4", "5", "6", "7", "8"]
     assert len(week_numbers(visit(cast.ana, f"/plans/{plan.id}?whole=1"))) == 8
+
+
+@pytest.mark.parametrize(
+    ("measure", "words"), [(Measure.SECONDS, "3×45 s"), (Measure.DISTANCE, "3×45 m"), (Measure.REPS, "3×45</a>")]
+)
+def test_the_grid_says_what_is_counted(gym, cast, visit, measure, words):
+    plank = exercise(cast, name="Plank", slug="plank", measure=measure)
+    row = gym.squats(days=(0,), preset="fixed", sets=3, reps=45)
+    plan = gym.plan(replace(row, exercise=str(plank.id), name="Plank"))
+
+    assert words in visit(cast.ana, f"/plans/{plan.id}").text
 
 
 def test_a_plan_that_is_over_is_shown_whole(gym, cast, visit):

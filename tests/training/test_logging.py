@@ -333,3 +333,46 @@ def test_a_finished_session_is_corrected_set_by_set_and_says_how_far_it_went(cas
 
 def finished(text):
     return re.search(r'data-follows="finished".*?</p>', text, re.DOTALL)[0]
+
+
+NUL = "\x00"
+
+
+@pytest.mark.parametrize(
+    ("part", "changed"),
+    [
+        ("sets", {"track": NUL}),
+        ("sets", {"track": f"a{NUL}b"}),
+        ("sets", {"done_at": NUL}),
+        ("sets", {"shown": NUL}),
+        ("sets", {"load": f"6{NUL}0"}),
+        ("sets", {"reps": f"5{NUL}"}),
+        ("efforts", {"track": f"a{NUL}b"}),
+        ("efforts", {"track": NUL}),
+        ("completion", {"flags": NUL}),
+        ("completion", {"trained_on": NUL}),
+        ("completion", {"rpe": NUL}),
+    ],
+)
+def test_a_sign_no_database_keeps_is_refused_in_words(cast, visit, monday, shown, session, part, changed):
+    fields = {"track": "a", "position": 0, "reps": 5, "load": 60, "shown": shown(), **changed}
+    if part == "completion":
+        fields = {"shown": shown(), **changed}
+
+    response = visit(cast.ana, f"/sessions/{monday.id}/{part}", method="POST", target="session_sheet", **fields)
+
+    assert response.status_code in {200, 409, 422}
+    assert all(NUL not in row.track for row in sets(session))
+
+
+def test_a_note_is_kept_without_signs_that_no_database_keeps(cast, visit, monday, shown, session):
+    visit(cast.ana, f"/sessions/{monday.id}/completion", method="POST", note=f"Good{NUL}.", shown=shown())
+
+    assert session.scalars(select(SessionLog)).one().note == "Good."
+
+
+def test_no_set_lies_at_an_address_no_database_knows(cast, visit, monday, tick, session):
+    tick()
+
+    assert visit(cast.ana, f"/sessions/{monday.id}/sets/a%00/0", method="DELETE").status_code == 404
+    assert len(sets(session)) == 1

@@ -113,6 +113,30 @@ def ana_id(live, time):
         return people.plant(now=time.moment, password_hash="-")["ana"].id
 
 
+def test_saying_yes_many_times_at_once_makes_one_link(live, ana_id):
+    code = live.world.tokens.offer(ANA.id, SCOPES, now=live.now())
+    application = Application.of(live.app.config)
+    together = threading.Barrier(6)
+
+    def say_yes(_):
+        with live.app.app_context():
+            together.wait()
+            with transaction():
+                ask_to_link(Yes(SCOPES, code), application=application, actor=Actor(ana_id), now=live.now())
+
+    with ThreadPoolExecutor(6) as tabs:
+        list(tabs.map(say_yes, range(6)))
+    with live.app.app_context():
+        asked = select(LoggedEvent.id).where(LoggedEvent.name == "strava.StravaLinkAsked")
+        for event_id in db.session.scalars(asked).all():
+            jobs.link_account(str(event_id))
+
+    assert len([call for call in live.world.calls if call.path == "/oauth/token"]) == 1
+    with live.app.app_context():
+        assert db.session.scalars(select(StravaAccount)).one().status == "active"
+        assert db.session.scalar(select(StravaLink)) is None
+
+
 def test_strava_shakes_hands_and_its_events_arrive(live, ana_id):
     live.connect(ana_id)
     assert live.world.hooks.subscription.callback_url == (

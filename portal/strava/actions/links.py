@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, or_, select
 
+from portal.accounts.models import Person
 from portal.core.access import Actor
 from portal.core.db import db, transaction
 from portal.events.log import record
@@ -38,7 +39,13 @@ PROBLEMS: Mapping[Problem, LinkProblem] = {
 
 
 def ask_to_link(yes: Yes, *, application: Application, actor: Actor, now: datetime) -> None:
-    """Note the athlete's yes; a job trades the code for tokens. A newer yes replaces an older one."""
+    """Note the athlete's yes; a job trades the code for tokens. A newer yes replaces an older one.
+
+    The same sent twice is one; of two sent at once the second waits for the first.
+    """
+    db.session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
+    if _is_noted(yes, application=application, athlete_id=actor.person_id):
+        return
     db.session.execute(delete(StravaLink).where(StravaLink.athlete_id == actor.person_id))
     link = StravaLink(
         athlete_id=actor.person_id,
@@ -48,6 +55,14 @@ def ask_to_link(yes: Yes, *, application: Application, actor: Actor, now: dateti
     )
     db.session.add(link)
     record(StravaLinkAsked(link.id), about=actor.person_id, by=actor.person_id, now=now)
+
+
+def _is_noted(yes: Yes, *, application: Application, athlete_id: UUID) -> bool:
+    sealed = db.session.scalar(select(StravaLink.code_sealed).where(StravaLink.athlete_id == athlete_id))
+    try:
+        return sealed is not None and application.box.open(sealed) == yes.code
+    except SealBroken:
+        return False
 
 
 def finish_link(link_id: UUID, *, application: Application, now: datetime) -> None:

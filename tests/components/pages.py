@@ -17,6 +17,7 @@ from portal.core.sentence import sentence
 from portal.core.visitor import Reader, Visitor
 from portal.core.web import fragment, page
 from portal.home.forms import StyleForm
+from portal.home.rules.samples import PLANS, RECORDS
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 5, 18, 7, 12, tzinfo=UTC)
@@ -76,7 +77,7 @@ def palette():
 
 @home.get("/styleguide")
 def show_styleguide():
-    return page("styleguide.html", form=StyleForm.filled(), refused=StyleForm.refused())
+    return page("styleguide.html", form=StyleForm.filled(), refused=StyleForm.refused(), records=RECORDS, plans=PLANS)
 
 
 @home.get("/as/<name>")

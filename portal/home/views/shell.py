@@ -16,6 +16,7 @@ from portal.core.web import fragment, go_to, page, searched
 from portal.home.forms import StyleForm
 from portal.home.queries.navigation import Counts, counts_of
 from portal.home.queries.palette import MOST, clients_named
+from portal.home.rules.samples import PLANS, RECORDS
 from portal.training.queries.plans import plans_named
 
 bp = Blueprint("home", __name__)
@@ -122,4 +123,4 @@ def service_worker() -> Response:
 def show_styleguide() -> Response:
     if not (current_app.debug or current_app.testing):
         abort(404)
-    return page("styleguide.html", form=StyleForm.filled(), refused=StyleForm.refused())
+    return page("styleguide.html", form=StyleForm.filled(), refused=StyleForm.refused(), records=RECORDS, plans=PLANS)

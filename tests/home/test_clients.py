@@ -119,6 +119,16 @@ def test_plans_are_found_whatever_letters_their_titles_begin_with(gym, cast, vis
     assert "Žetva snage" in visit(cast.carla, "/jump?q=žetva").text
 
 
+@pytest.mark.parametrize("who", ["carla", "otto"])
+def test_inviting_is_one_step_from_the_clients(cast, visit, who):
+    trainer = getattr(cast, who)
+
+    text = visit(trainer, "/clients").text
+
+    assert re.search(r'<a[^>]*href="/invitations/new"[^>]*hx-target="#dialog"', text)
+    assert 'href="/invitations"' in visit(trainer, "/invitations/new", target="dialog").text
+
+
 def test_an_empty_practice_says_what_to_do(cast, visit):
     assert "Invite a client" in visit(cast.otto, "/clients").text
 

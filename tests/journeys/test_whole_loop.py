@@ -15,8 +15,8 @@ DIALOG = "page-dialog dialog[open]"
 
 def invited(carla, *, name):
     """Invite by link, as Carla."""
-    carla.goto("/invitations")
-    carla.get_by_role("link", name="Invite somebody").first.click()
+    carla.goto("/clients")
+    carla.get_by_role("link", name="Invite", exact=True).click()
     dialog = carla.locator(DIALOG)
     dialog.get_by_label("Name").fill(name)
     dialog.get_by_role("button", name="Make the invitation").click()

@@ -1,6 +1,7 @@
 """XML of any shape: what is not wanted is not kept, and what would fill the memory is refused."""
 
 import tracemalloc
+from time import perf_counter
 
 import pytest
 
@@ -59,3 +60,27 @@ def test_more_than_a_recording_is_made_of_is_refused(content, monkeypatch):
     monkeypatch.setattr(elements, "MOST_ELEMENTS", 2000)
 
     assert problem_of(content) is Problem.BOMB
+
+
+@pytest.mark.parametrize(
+    ("begin", "nothing"),
+    [
+        (b"<gpx><trk><trkseg>", b"<trkpt/>"),
+        (b"<gpx><trk><trkseg>", b"<trkpt></trkpt>"),
+        (b"<TrainingCenterDatabase>", b"<Trackpoint/>"),
+        (b"<gpx>", b"<a/>"),
+    ],
+)
+def test_a_large_file_full_of_nothing_is_refused_at_once(begin, nothing):
+    content = begin + nothing * (63 * 1024 * 1024 // len(nothing))
+    began_s = perf_counter()
+
+    assert problem_of(content) is Problem.BOMB
+    assert perf_counter() - began_s < 3
+
+
+def test_a_point_that_tells_nothing_is_none():
+    holes = GPX.replace(b"<trkpt ", b"<trkpt/><trkpt ")
+    assert holes != GPX
+
+    assert [track.recording for track in read(holes).tracks] == [track.recording for track in read(GPX).tracks]

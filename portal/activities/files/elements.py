@@ -15,8 +15,10 @@ from portal.activities.rules.imports import Problem, RecordingRefused
 PIECE_BYTES = 4 * 1024
 MOST_SILENT_BYTES = 256 * 1024
 """The longest tag or text."""
-MOST_ELEMENTS = 4_000_000
-"""As many as the points of the largest file have."""
+MOST_ELEMENTS = 2_500_000
+"""As many as the points of the largest file have: position, height and time take no less than 80 bytes."""
+CLOSING = (b"</", b"<\x00/")
+"""How the end of an element begins, also where a letter takes two bytes."""
 MOST_HELD = 1000
 """Elements in memory at once: open ones, and what a reader wants to see at their end."""
 
@@ -25,7 +27,7 @@ class Reader:
     """Yields elements as they begin and end; afterwards `is_whole` tells whether the document was.
 
     An element named in `whole` has all that stands in it when it ends; one named in `kept` is, besides, still there
-    when its parent ends. Everything else has gone by then.
+    when its parent ends. Everything else has gone by then. Raises RecordingRefused for more elements than there may be.
     """
 
     def __init__(self, content: bytes, *, whole: Collection[str], kept: Collection[str]) -> None:
@@ -33,17 +35,19 @@ class Reader:
         self._kept = frozenset(kept)
         self._whole = self._kept | frozenset(whole)
         self.is_whole = True
+        if _elements_in(content) > MOST_ELEMENTS:  # counting them takes no time, reading them does
+            raise RecordingRefused(Problem.BOMB)
 
     def __iter__(self) -> Iterator[tuple[str, str, Element]]:
         """Yield "start" or "end", the name without namespace, and the element. Raises RecordingRefused."""
-        begun = held = inside = 0
+        held = inside = 0
         path: list[tuple[Element, int]] = []
         for event, element in self._events():
             name = local(element)
             if event == "start":
                 path.append((element, held))
-                begun, held, inside = begun + 1, held + 1, inside + (name in self._whole)
-                if begun > MOST_ELEMENTS or held > MOST_HELD:
+                held, inside = held + 1, inside + (name in self._whole)
+                if held > MOST_HELD:
                     raise RecordingRefused(Problem.BOMB)
                 yield event, name, element
                 continue
@@ -70,6 +74,15 @@ class Reader:
             yield from _read(parser)
         except (ParseError, ValueError, LookupError):
             self.is_whole = False
+
+
+def _elements_in(content: bytes) -> int:
+    return content.count(b"<") - sum(content.count(closing) for closing in CLOSING)
+
+
+def says_nothing(element: Element) -> bool:
+    """Return whether an element has neither attributes nor anything in it."""
+    return not len(element) and not element.attrib
 
 
 def _read(parser: XMLPullParser[Any]) -> Iterator[tuple[str, Element]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from portal.activities.files.elements import Reader, child_text, local, number
+from portal.activities.files.elements import Reader, child_text, local, number, says_nothing
 from portal.activities.files.timeline import first_moment, moment, unix_seconds
 from portal.activities.rules.imports import Problem, RecordingRefused
 from portal.activities.rules.recording import Recording
@@ -56,7 +56,8 @@ def recordings_in(content: bytes) -> tuple[list[Recording], bool]:
             if name == "gpx":
                 track.words["creator"] = element.get("creator", "")
         elif name == "trkpt":
-            track.add(element)
+            if not says_nothing(element):
+                track.add(element)
         elif name == "trk":
             track.words["name"] = track.words["name"] or child_text(element, "name") or ""
             track.words["type"] = track.words["type"] or child_text(element, "type") or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from portal.activities.files.elements import Reader, child_text, local, number
+from portal.activities.files.elements import Reader, child_text, local, number, says_nothing
 from portal.activities.files.timeline import first_moment, moment, unix_seconds
 from portal.activities.rules.imports import MOST_FILES, Problem, RecordingRefused
 from portal.activities.rules.recording import LapMark, Recording
@@ -82,7 +82,8 @@ def recordings_in(content: bytes) -> tuple[list[Recording], bool]:
 
 def _take(activity: _Activity, name: str, element: Element) -> None:
     if name == "trackpoint":
-        activity.add(element)
+        if not says_nothing(element):
+            activity.add(element)
     elif name == "lap" and len(activity.laps) < MOST_LAPS:
         activity.laps.append(_lap(element))
     elif name == "creator":

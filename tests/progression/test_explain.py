@@ -18,9 +18,9 @@ from tests.progression.schemes import (
     RUN_PLAN,
     SCHEMES,
     STAGES,
-    TEXAS,
     TOP_SET_TABLE,
     UNDULATING,
+    VOLUME_LIGHT_HEAVY,
     one_track,
 )
 
@@ -188,7 +188,7 @@ def test_what_made_a_lift_change(program, perform, sentence):
     ana = Athlete(program)
     ana.lift(perform)
 
-    assert sentence in told(reasons_of(ana, track="x"))
+    assert sentence in told(reasons_of(ana))
 
 
 def test_an_open_set_that_fell_short():
@@ -210,10 +210,8 @@ def test_a_week_and_its_share():
     for _ in range(3):
         ana.lift()
 
-    assert told(reasons_of(ana, track="x"))[0] == (
-        "Maximum: +1 kg after a week with 100% of its sessions done, on 10 Jan."
-    )
-    assert "Session 1 of 3 in the week." in told(reasons_of(ana, track="x"))
+    assert told(reasons_of(ana))[0] == "Maximum: +1 kg after a week with 100% of its sessions done, on 10 Jan."
+    assert "Session 1 of 3 in the week." in told(reasons_of(ana))
 
 
 RULED = {
@@ -430,8 +428,8 @@ def test_every_number_has_a_reason_in_every_session(name):
             assert all(told([reason])[0] for reason in reasons)
 
 
-def test_texas_days_are_shares_of_one_load():
-    assert told(explain.about(reasons_of(Athlete(TEXAS), track="x"), "0.load")) == [
+def test_days_are_shares_of_one_load():
+    assert told(explain.about(reasons_of(Athlete(VOLUME_LIGHT_HEAVY)), "0.load")) == [
         "90% × Load (150 kg).",
         "150 kg to begin with.",
     ]

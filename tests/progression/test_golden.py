@@ -14,10 +14,10 @@ from tests.progression.schemes import (
     LINEAR,
     RUN_PLAN,
     STAGES,
-    TEXAS,
     TOP_SET_TABLE,
     UNDULATING,
     VOLUME_BY_CYCLE,
+    VOLUME_LIGHT_HEAVY,
     VOLUME_RAMP,
     WAVE,
 )
@@ -59,7 +59,7 @@ def test_percentage_cycle_in_pounds():
 
 
 def test_volume_light_and_heavy_days():
-    ana = Athlete(TEXAS)
+    ana = Athlete(VOLUME_LIGHT_HEAVY)
 
     assert [ana.lift()[0]["load"] for _ in range(6)] == [135, 107.5, 150, 137.5, 110, 152.5]
 
@@ -87,10 +87,11 @@ def test_top_set_table_in_pounds():
 
 
 def test_volume_by_cycle_in_pounds():
-    ana = Athlete(VOLUME_BY_CYCLE)
+    ana = Athlete(VOLUME_BY_CYCLE, every=7)
 
-    ana.lift(last_set(4))
+    open_set = [ana.lift(perform) for perform in (as_planned, as_planned, last_set(4))][2]
 
+    assert shapes(open_set) == [(1, 10, 225)]
     assert ana.value("tm") == 320
 
 

@@ -12,14 +12,35 @@ from portal.core.units import KG_PER_LB, System
 from portal.progression import presets, program, replay
 from portal.progression.presets import FieldType, ImpossibleFields
 from portal.progression.replay.compiled import compile_program
-from tests.progression.athlete import Athlete, as_planned, fail, last_set
-from tests.progression.schemes import CYCLE_LB, DOUBLE, FULL_RUN_PLAN, LINEAR, RUN_PLAN, WAVE
+from tests.progression.athlete import Athlete, as_planned, every_set, fail, last_set
+from tests.progression.schemes import (
+    BY_EFFORT,
+    CYCLE_LB,
+    DOUBLE,
+    FULL_RUN_PLAN,
+    LINEAR,
+    RUN_PLAN,
+    STAGES,
+    TOP_SET_TABLE,
+    UNDULATING,
+    VOLUME_BY_CYCLE,
+    VOLUME_LIGHT_HEAVY,
+    VOLUME_RAMP,
+    WAVE,
+)
 
 NEEDED = {
     "linear": {"start_load": 60},
     "double_progression": {"start_load": 20},
+    "stages": {"start_load": 80},
+    "volume_light_heavy": {"heavy_load": 100},
+    "undulating": {"maximum": 140},
     "percentage_cycle": {"training_max": 100},
     "wave": {"maximum": 140},
+    "top_set_table": {"training_max": 100},
+    "volume_by_cycle": {"training_max": 100},
+    "by_effort": {"estimate": 120},
+    "volume_ramp": {},
     "run_plan": {"running_index": 45, "weekly_km": 40, "long_run_km": 12},
 }
 NAMES = list(NEEDED)
@@ -33,7 +54,7 @@ def the_track(expanded):
 # What a form needs to know.
 
 
-def test_the_catalogue_offers_five_presets_in_words():
+def test_the_catalogue_offers_every_preset_in_words():
     assert [preset.name for preset in presets.catalogue()] == NAMES
     for preset in presets.catalogue():
         words = [preset.title, preset.about, *(word for field in preset.fields for word in (field.label, field.about))]
@@ -110,6 +131,10 @@ def test_a_rule_edited_by_hand_ends_the_memory():
         ("percentage_cycle", {}, "training_max"),
         ("percentage_cycle", {"training_max": 90, "maximum": 100}, "training_max"),
         ("percentage_cycle", {"training_max": 90, "light_week": 1}, "light_week"),
+        ("top_set_table", {"training_max": 100, "jump_2": 1}, "jump_2"),
+        ("top_set_table", {"training_max": 100, "jump_2": 8, "jump_3": 7}, "jump_3"),
+        ("by_effort", {"estimate": 100, "effort": 11}, "effort"),
+        ("volume_ramp", {"first_sets": 8, "most_sets": 6}, "most_sets"),
         ("run_plan", {"running_index": 45, "weekly_km": 20, "long_run_km": 12, "sessions": 5}, "weekly_km"),
         ("run_plan", {"running_index": 45, "weekly_km": 33.9, "long_run_km": 12, "sessions": 5}, "weekly_km"),
         ("run_plan", {"running_index": 45, "weekly_km": 90, "long_run_km": 35}, "long_run_km"),
@@ -177,7 +202,7 @@ def test_pounds_are_rounded_to_pounds():
 
 
 def test_the_rounding_may_be_given():
-    for name in NAMES[:4]:
+    for name in ("linear", "double_progression", "percentage_cycle", "wave", "stages", "undulating", "by_effort"):
         assert the_track(presets.expand(name, **NEEDED[name], rounding=1))["round"] == 1
 
 
@@ -259,6 +284,34 @@ def cycles_life(expanded):
     return ana
 
 
+def heavy_days_life(expanded):
+    ana = Athlete(expanded)
+    for heavy in (as_planned, fail, fail):
+        for perform in (as_planned, fail, heavy):
+            ana.lift(perform)
+    return ana
+
+
+def stages_life(expanded):
+    ana = Athlete(expanded)
+    for perform in (as_planned, fail, fail, fail):
+        ana.lift(perform)
+    return ana
+
+
+def seasons_life(expanded):
+    ana = Athlete(expanded, every=7)
+    for perform in (*[as_planned] * 2, last_set(3), *[as_planned] * 3, last_set(-2)):
+        ana.lift(perform)
+    return ana
+
+
+def efforts_life(expanded):
+    ana = Athlete(expanded)
+    ana.lift(lambda groups: [[groups[0]["load"], groups[0]["reps"], 9]])
+    return ana
+
+
 def run_life(expanded):
     ana = Athlete(expanded, every=1)
     for _ in expanded["sessions"]:
@@ -278,10 +331,32 @@ def run_life(expanded):
         (cycles_life, CYCLE_LB),
         (cycles_life, presets.expand("percentage_cycle", maximum=100, light_week=False)),
         (cycles_life, WAVE),
+        (stages_life, STAGES),
+        (heavy_days_life, VOLUME_LIGHT_HEAVY),
+        (cycles_life, UNDULATING),
+        (cycles_life, TOP_SET_TABLE),
+        (seasons_life, VOLUME_BY_CYCLE),
+        (efforts_life, BY_EFFORT),
+        (cycles_life, VOLUME_RAMP),
         (run_life, RUN_PLAN),
         (run_life, FULL_RUN_PLAN),
     ],
-    ids=["linear", "double", "cycle", "cycle without light week", "wave", "run plan", "full run plan"],
+    ids=[
+        "linear",
+        "double",
+        "cycle",
+        "cycle without light week",
+        "wave",
+        "stages",
+        "volume, light, heavy",
+        "undulating",
+        "top-set table",
+        "volume by cycle",
+        "by effort",
+        "ramp",
+        "run plan",
+        "full run plan",
+    ],
 )
 def test_every_rule_fires(live, expanded):
     rules = {rule.path for groups in compile_program(expanded).rules.values() for group in groups for rule in group}
@@ -352,3 +427,107 @@ def test_growth_ends_at_its_limit():
 
     assert last.variables[""]["wk"] == pytest.approx(44)
     assert last.variables[""]["km"] == pytest.approx(17)
+
+
+def test_heavy_days_alone_decide_about_the_load():
+    ana = heavy_days_life(VOLUME_LIGHT_HEAVY)
+
+    heavy = [entry["planned"]["lift"][0]["load"] for entry in ana.log[2::3]]
+
+    assert heavy == [150, 152.5, 152.5]
+    assert ana.value("w") == 145
+
+
+def test_stages_keep_the_load_and_begin_again_lighter():
+    ana = stages_life(STAGES)
+
+    assert [(ana.value("stage"), ana.value("w"))] == [(1, 70)]
+
+
+def test_the_top_set_has_sets_before_and_after_it():
+    ana = Athlete(presets.expand("top_set_table", training_max=100))
+
+    groups = ana.lift()
+
+    assert [group["reps"] for group in groups] == [5, 3, 1, 3, 3, 3, 5, 5, 5]
+    assert [group["load"] for group in groups] == [75, 85, 95, 90, 85, 80, 75, 70, 65]
+    assert [group["amrap"] for group in groups].index(True) == 2
+
+
+@pytest.mark.parametrize(("reps", "more"), [(0, 0), (1, 0), (2, 2.5), (3, 2.5), (4, 5), (5, 5), (6, 7.5), (20, 7.5)])
+def test_the_table_of_the_top_set(reps, more):
+    ana = Athlete(presets.expand("top_set_table", training_max=100, other_sets=False))
+
+    ana.lift(every_set(reps))
+
+    assert ana.value("tm") == 100 + more
+
+
+def test_a_season_goes_from_many_repetitions_to_few_and_begins_again():
+    ana = Athlete(presets.expand("volume_by_cycle", training_max=100), every=7)
+
+    weeks = [ana.lift()[0] for _ in range(20)]
+
+    assert [week["reps"] for week in weeks[2::4]] == [10, 8, 5, 3, 10]
+    assert [week["load"] for week in weeks[2::4]] == [75, 80, 85, 90, 75]
+    assert [week["amrap"] for week in weeks[:4]] == [False, False, True, False]
+    assert [(week["sets"], week["load"]) for week in weeks[:4]] == [(5, 60), (3, 67.5), (1, 75), (3, 50)]
+
+
+@pytest.mark.parametrize(("extra", "training_max"), [(0, 100), (1, 101.25), (10, 112.5), (30, 112.5), (-2, 85.5)])
+def test_the_open_set_moves_the_training_max(extra, training_max):
+    ana = Athlete(presets.expand("volume_by_cycle", training_max=100), every=7)
+
+    for perform in (as_planned, as_planned, last_set(extra)):
+        ana.lift(perform)
+
+    assert ana.value("tm") == pytest.approx(training_max)
+
+
+def test_without_an_effort_the_estimate_stays():
+    ana = Athlete(BY_EFFORT)
+
+    ana.lift()
+
+    assert ana.value("e1") == 180
+
+
+def test_one_session_moves_the_estimate_only_so_far():
+    ana = Athlete(presets.expand("by_effort", estimate=100, weight=1, guard=0.05, back_off_sets=0))
+
+    ana.lift(lambda _: [[150, 5, 8]])
+
+    assert ana.value("e1") == pytest.approx(105)
+
+
+def test_a_week_of_one_session_in_three_adds_nothing():
+    ana = Athlete({**UNDULATING, "missed": "skip"})
+
+    ana.lift()
+    ana.miss()
+    ana.miss()
+
+    assert ana.value("rm") == 140
+
+
+def test_a_ramp_without_a_load_is_done_at_body_weight():
+    ana = Athlete(presets.expand("volume_ramp", first_sets=5, most_sets=8), every=7)
+
+    weeks = [ana.lift()[0] for _ in range(6)]
+
+    assert [week["sets"] for week in weeks] == [5, 7, 8, 8, 3, 5]
+    assert {week["load"] for week in weeks} == {None}
+
+
+def test_a_lift_counts_its_own_sessions_of_the_week():
+    lift = the_track(UNDULATING)
+    other = {"state": {}, "work": [{"sets": 1, "reps": "turn"}]}
+    tracks = [["run"], ["lift"], ["run", "lift"], ["lift"]]
+    ana = Athlete(
+        {"sessions": [{"tracks": names} for names in tracks], "tracks": {"lift": lift, "run": other}, "missed": "skip"}
+    )
+
+    week = [ana.train() for _ in range(4)]
+
+    assert [session["lift"][0]["reps"] for session in week if "lift" in session] == [8, 3, 5]
+    assert [session["run"][0]["reps"] for session in week if "run" in session] == [1, 2]

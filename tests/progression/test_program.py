@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from portal.core.sentence import Sentence
 from portal.progression import program, replay
-from tests.progression.schemes import LINEAR, RUN_PLAN, SCHEMES, STAGES, TEXAS, one_track
+from tests.progression.schemes import LINEAR, RUN_PLAN, SCHEMES, STAGES, VOLUME_LIGHT_HEAVY, one_track
 
 TRACK = {"state": {"w": 60}, "work": [{"sets": 3, "reps": 5, "load": "w"}]}
 
@@ -203,7 +203,7 @@ def test_any_json_is_checked_without_a_crash(candidate):
 
 @st.composite
 def damaged(draw):
-    candidate = copy.deepcopy(draw(st.sampled_from([LINEAR, STAGES, RUN_PLAN, TEXAS])))
+    candidate = copy.deepcopy(draw(st.sampled_from([LINEAR, STAGES, RUN_PLAN, VOLUME_LIGHT_HEAVY])))
     node = candidate
     for _ in range(draw(st.integers(0, 6))):
         keys = list(node) if isinstance(node, dict) else list(range(len(node)))

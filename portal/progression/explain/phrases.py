@@ -35,6 +35,7 @@ RULES = {
 POSITIONS = {
     "week": sentence("Week %(value)s of %(of)s."),
     "day": sentence("Session %(value)s of %(of)s in the week."),
+    "turn": sentence("Session %(value)s of %(of)s in the week."),
     "cycle": sentence("Cycle %(value)s."),
     "pos": sentence("%(value)s sessions came before."),
     "ok_run": sentence("%(value)s sessions done in a row."),

@@ -16,7 +16,7 @@ from portal.progression.replay.compiled import RUNS, Track, compile_program
 from portal.progression.replay.fold import EXCUSING
 from portal.progression.replay.log import entry_id
 from portal.progression.replay.rounding import step_of, wanted_kg
-from portal.progression.replay.state import SHARED, Change, Entry, Program
+from portal.progression.replay.state import PLACES, SHARED, Change, Entry, Program
 
 Found = tuple[Kind, dict[str, Any]]
 NO_DIFFERENCE_KG = 1e-6
@@ -96,7 +96,7 @@ class _Tracer:
             yield Kind.EDIT, edit
 
     def _of_name(self, name: str) -> Iterator[Found]:
-        if name in self.rendering.position._fields:
+        if name in PLACES:
             yield Kind.POSITION, self._position(name)
         elif name in RUNS:
             yield Kind.POSITION, {"term": name, "value": self.rendering.names[self.track.name][name]}
@@ -105,8 +105,8 @@ class _Tracer:
 
     def _position(self, name: str) -> dict[str, Any]:
         plan = self.state.fold.machine.plan
-        out_of = {"week": plan.weeks, "day": len(plan.sessions)}
-        facts = {"term": name, "value": getattr(self.rendering.position, name)}
+        out_of = {"week": plan.weeks, "day": len(plan.sessions), "turn": plan.turns[self.track.name][-1]}
+        facts = {"term": name, "value": self.rendering.names[self.track.name][name]}
         return {**facts, "of": out_of[name]} if name in out_of else facts
 
     def _of_variable(self, name: str) -> Iterator[Found]:

@@ -8,14 +8,34 @@ from typing import Any, NamedTuple
 from portal.core.sentence import Sentence, sentence
 from portal.progression.presets.cycle import CYCLE
 from portal.progression.presets.double import DOUBLE
+from portal.progression.presets.effort import BY_EFFORT
 from portal.progression.presets.fields import ImpossibleFields
 from portal.progression.presets.linear import LINEAR
 from portal.progression.presets.preset import Preset
+from portal.progression.presets.ramp import RAMP
 from portal.progression.presets.run import RUN
+from portal.progression.presets.stages import STAGED
+from portal.progression.presets.top_set import TOP_SET
+from portal.progression.presets.undulating import UNDULATING
+from portal.progression.presets.volume_by_cycle import VOLUME_BY_CYCLE
+from portal.progression.presets.volume_light_heavy import VOLUME_LIGHT_HEAVY
 from portal.progression.presets.wave import WAVE
 from portal.progression.program import canonical_json
 
-PRESETS = (LINEAR, DOUBLE, CYCLE, WAVE, RUN)
+PRESETS = (
+    LINEAR,
+    DOUBLE,
+    STAGED,
+    VOLUME_LIGHT_HEAVY,
+    UNDULATING,
+    CYCLE,
+    WAVE,
+    TOP_SET,
+    VOLUME_BY_CYCLE,
+    BY_EFFORT,
+    RAMP,
+    RUN,
+)
 ADDED_LATER = ("exercise", "equipment")
 """What a plan adds to the tracks of a preset; the rules stay the preset's."""
 

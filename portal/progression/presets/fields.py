@@ -26,6 +26,8 @@ class FieldType(StrEnum):
     """A whole number of days."""
     SHARE = "share"
     """A share: 0.9 is shown as 90 %."""
+    EFFORT = "effort"
+    """How hard a set is, from 1 to 10 (RPE); halves count."""
     INDEX = "index"
     """A running index."""
     DISTANCE = "distance"
@@ -39,6 +41,7 @@ _QUANTITIES: Mapping[FieldType, Callable[[float], Quantity]] = {
     FieldType.COUNT: lambda count: Number(count, 0),
     FieldType.DAYS: lambda days: Number(days, 0),
     FieldType.SHARE: Percent,
+    FieldType.EFFORT: lambda effort: Number(effort, 1),
     FieldType.INDEX: lambda index: Number(index, 1),
     FieldType.DISTANCE: lambda km: Distance(1000 * km),
     FieldType.YES_NO: lambda choice: Number(choice, 0),

@@ -52,9 +52,15 @@ ROUNDING = Field(
 )
 
 
-def lifting(track: dict[str, Any], *, weeks: int = 1) -> dict[str, Any]:
-    """Return a program of one track, trained once a program week; a missed session waits."""
-    return {"v": 1, "weeks": weeks, "missed": "shift", "sessions": [{"tracks": [LIFT]}], "tracks": {LIFT: track}}
+def lifting(track: dict[str, Any], *, weeks: int = 1, days: int = 1) -> dict[str, Any]:
+    """Return a program of one track, trained on so many days of a program week; a missed session waits."""
+    return {
+        "v": 1,
+        "weeks": weeks,
+        "missed": "shift",
+        "sessions": [{"tracks": [LIFT]}] * days,
+        "tracks": {LIFT: track},
+    }
 
 
 def step_kg(values: Values, *loads_kg: float) -> float:

@@ -13,7 +13,7 @@ from portal.progression.functions import FUNCTIONS
 from portal.progression.grammar import ExpressionError, is_finite
 from portal.progression.replay.compiled import RUNS
 from portal.progression.replay.results import ENDURANCE_RESULTS, STRENGTH_RESULTS
-from portal.progression.replay.state import Position
+from portal.progression.replay.state import PLACES
 
 Check = Callable[[Any], Sentence | None]
 
@@ -21,7 +21,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
 MOST_KG = 1000
 LIGHTEST_PLATE_KG = 0.01
 MOST_PLATES = 100
-RESERVED = {*STRENGTH_RESULTS, *ENDURANCE_RESULTS, *RUNS, *Position._fields, *FUNCTIONS, "days", "week_ratio"}
+RESERVED = {*STRENGTH_RESULTS, *ENDURANCE_RESULTS, *RUNS, *PLACES, *FUNCTIONS, "days", "week_ratio"}
 """Names that mean something already: results, positions, functions."""
 
 

@@ -10,13 +10,13 @@ from portal.progression.expressions import names_in
 from portal.progression.grammar import ExpressionError
 from portal.progression.replay.compiled import RUNS, groups_of
 from portal.progression.replay.results import ENDURANCE_RESULTS, STRENGTH_RESULTS
-from portal.progression.replay.state import Position, Problem
+from portal.progression.replay.state import PLACES, Problem
 
 MOST_RULES = 60
 TEST_RESULTS = ("index", "ftp", "one_rm", "lthr", "max_hr", "pace", "reps", "body_mass")
 """Fields that a test or race result may have: running index, W, kg, bpm, bpm, s/km, repetitions, kg."""
 EXTRA = {"gap": ("days",), "test": TEST_RESULTS, "week_end": ("week_ratio",)}
-POSITION = frozenset(Position._fields)
+POSITION = frozenset(PLACES)
 RANGES = ("pace", "power", "hr")
 """What may be one value or two."""
 

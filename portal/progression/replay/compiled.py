@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Never
 
 from portal.progression.expressions import Expression, compiled
@@ -72,6 +73,8 @@ class Compiled:
     rules: Mapping[tuple[str, str], Rules]
     """(track, event) → groups of rules; the track is empty for the plan's own."""
     sessions: tuple[tuple[str, ...], ...]
+    turns: Mapping[str, tuple[int, ...]]
+    """For each track by day of the week: how many sessions with it there were, that day's included."""
     weeks: int
     skips_missed: bool
 
@@ -79,6 +82,10 @@ class Compiled:
         """Return the names that the track's `done` rules ask for."""
         groups = self.rules.get((track, "done"), ())
         return frozenset().union(*(rule.uses for group in groups for rule in group))
+
+    def turn(self, track: str, day: int) -> int:
+        """Return which of the week's sessions with this track the day's is, from 1."""
+        return max(self.turns[track][day - 1], 1) if track else day
 
     def position(self, pos: int) -> Position:
         """Return where the session with this count (from 0) stands."""
@@ -93,9 +100,14 @@ def compile_program(program: Program) -> Compiled:
         shared={name: float(value) for name, value in program.get("shared", {}).items()},
         rules=dict(_all_rules(program)),
         sessions=tuple(tuple(session["tracks"]) for session in program["sessions"]),
+        turns={name: tuple(_turns(name, program["sessions"])) for name in program["tracks"]},
         weeks=program.get("weeks", 1),
         skips_missed=program.get("missed", "shift") == "skip",
     )
+
+
+def _turns(track: str, sessions: list[Any]) -> Iterator[int]:
+    return accumulate(int(track in session["tracks"]) for session in sessions)
 
 
 def groups_of(rules: list[Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:

@@ -48,7 +48,7 @@ class Machine:
     def names(self, track: str) -> dict[str, Any]:
         """Return every name an expression of this track (or of the plan) may use."""
         cycle, week, day, pos = self.position
-        here = {"cycle": cycle, "week": week, "day": day, "pos": pos}
+        here = {"cycle": cycle, "week": week, "day": day, "pos": pos, "turn": self.plan.turn(track, day)}
         return {**self.variables[SHARED], **self.variables[track], **here}
 
     def fire(self, track: str, event: str, facts: Facts) -> None:

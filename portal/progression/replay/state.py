@@ -27,6 +27,10 @@ class Position(NamedTuple):
     pos: int
 
 
+PLACES = (*Position._fields, "turn")
+"""What an expression may ask about the place of a session; `turn` counts those of a week that hold its track."""
+
+
 class Change(NamedTuple):
     """One variable that got a new value, and why. `before` is None for a variable that did not exist."""
 

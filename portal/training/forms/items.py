@@ -39,6 +39,7 @@ KINDS: Mapping[FieldType, Callable[..., FormField]] = {
     FieldType.LOAD: LoadField,
     FieldType.COUNT: NumberField,
     FieldType.DAYS: NumberField,
+    FieldType.EFFORT: NumberField,
     FieldType.INDEX: NumberField,
     FieldType.SHARE: NumberField,
     FieldType.DISTANCE: DistanceField,

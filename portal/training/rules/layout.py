@@ -243,6 +243,6 @@ def _item_problem(item: Item) -> Sentence | None:
     except (ValueError, KeyError, TypeError):
         return sentence("Check the numbers of “%(name)s”.", name=item.name)
     wanted = len(part["sessions"])
-    if _brings_sessions(item) and len(item.days) != wanted:
+    if (_brings_sessions(item) or wanted > 1) and len(item.days) != wanted:
         return sentence("“%(name)s” needs %(count)s weekdays.", name=item.name, count=wanted)
     return None

@@ -47,7 +47,8 @@ class PlanForm(Form):
     def validate_starts_on(self, field: DayField) -> None:
         """Refuse a day of which nobody plans; one that stood there before may stay."""
         first, last = first_days(today())
-        if field.data != field.object_data and not first <= field.data <= last:
+        is_new = field.data is not None and field.data != field.object_data
+        if is_new and not first <= field.data <= last:
             said = sentence(
                 "Choose a first day from %(first)s to %(last)s: at most one year ago and two years ahead.",
                 first=Day(first),

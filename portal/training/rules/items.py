@@ -15,7 +15,16 @@ from portal.training.rules.plates import needs_load
 RUNS = frozenset({"run_plan"})
 """Presets that bring their own sessions instead of an exercise."""
 
-ALIASES = {"percentage_cycle": "5/3/1"}
+ALIASES = {
+    "linear": "Starting Strength",
+    "stages": "GZCLP",
+    "volume_light_heavy": "Texas",
+    "percentage_cycle": "5/3/1",
+    "top_set_table": "nSuns",
+    "volume_by_cycle": "Juggernaut",
+    "by_effort": "RPE",
+    "undulating": "DUP",
+}
 """By what people know a preset, too."""
 
 FIXED_FIELDS = (

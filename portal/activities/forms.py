@@ -22,7 +22,7 @@ from portal.core.forms import (
 )
 from portal.core.language import say
 from portal.core.sentence import sentence
-from portal.core.units import M_PER_MILE, System, clock_text, shown_pace
+from portal.core.units import M_PER_MILE, HeartRate, Pace, Power, System, clock_text, shown_pace
 from portal.core.visitor import reader
 
 
@@ -70,11 +70,11 @@ class PairingForm(Form):
 class ThresholdsForm(Form):
     """What an athlete can hold."""
 
-    max_bpm = NumberField(later("Highest heart rate"), [between(100, 240)])
-    resting_bpm = NumberField(later("Resting heart rate"), [between(25, 120)])
-    threshold_bpm = NumberField(later("Threshold heart rate"), [between(80, 230)])
-    pace_s_per_km = PaceField(later("Threshold pace"), [between(120, 900, clock_text)])
-    power_w = NumberField(later("Threshold power"), [between(30, 700)])
+    max_bpm = NumberField(later("Highest heart rate"), [between(100, 240, HeartRate)])
+    resting_bpm = NumberField(later("Resting heart rate"), [between(25, 120, HeartRate)])
+    threshold_bpm = NumberField(later("Threshold heart rate"), [between(80, 230, HeartRate)])
+    pace_s_per_km = PaceField(later("Threshold pace"), [between(120, 900, Pace)])
+    power_w = NumberField(later("Threshold power"), [between(30, 700, Power)])
 
     def validate_max_bpm(self, field: NumberField) -> None:
         """Refuse a highest heart rate below the threshold, or not above rest."""

@@ -64,10 +64,10 @@ def test_a_pace_for_a_mile_is_kept_for_a_kilometre(cast, visit, session):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"max_bpm": "-5"}, "Choose a value from 100 to 240."),
+        ({"max_bpm": "-5"}, "Choose a value from 100 bpm to 240 bpm."),
         ({"max_bpm": "many"}, "Write a number."),
-        ({"pace_s_per_km": "0:10"}, "Choose a value from 2:00 to 15:00."),
-        ({"power_w": "1e9"}, "Choose a value from 30 to 700."),
+        ({"pace_s_per_km": "0:10"}, "Choose a value from 2:00 /km to 15:00 /km."),
+        ({"power_w": "1e9"}, "Choose a value from 30 W to 700 W."),
         ({"max_bpm": "150", "threshold_bpm": "170"}, "The highest heart rate cannot be below the threshold."),
         ({"max_bpm": "110", "resting_bpm": "110"}, "The highest heart rate must be above the resting heart rate."),
         ({"max_bpm": "100", "resting_bpm": "120"}, "The highest heart rate must be above the resting heart rate."),
@@ -80,6 +80,14 @@ def test_what_cannot_be_is_refused_in_words(cast, visit, session, typed, said):
     assert answer.status_code == 422
     assert said in answer.text
     assert session.scalars(select(AthleteThresholds)).all() == []
+
+
+def test_limits_are_said_in_the_units_of_the_reader(cast, visit):
+    cast.ana.units = System.IMPERIAL
+
+    answer = visit(cast.ana, URL, method="POST", target="dialog", pace_s_per_km="0:10")
+
+    assert "Choose a value from 3:13 /mi to 24:08 /mi." in answer.text
 
 
 def test_everybody_has_their_own(cast, store, visit, session):

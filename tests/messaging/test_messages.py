@@ -104,7 +104,7 @@ def test_what_cannot_be_sent_stays_in_the_form(cast, visit, talk, text):
 def test_the_refusal_says_how_long_it_is_and_may_be(cast, visit, talk):
     response = send(visit, cast.ana, talk, text="x" * 10_001)
 
-    assert "This is 10001 characters long; 10000 are the most." in response.text
+    assert "This is 10,001 characters long; 10,000 are the most." in response.text
 
 
 def test_a_first_word_that_cannot_be_sent_stays_too(cast, visit):

@@ -24,6 +24,19 @@ def words(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
 
 
+@pytest.mark.parametrize(("units", "said"), [("metric", "to 200 km."), ("imperial", " mi.")])
+def test_the_limits_of_a_run_are_said_in_the_units_of_the_reader(gym, cast, visit, units, said):
+    cast.carla.units = units
+    first = gym.sessions(gym.plan(gym.runs()))[0]
+    (track,) = gym.sheet(first, today=first.on).sheet.tracks
+    form = {"distance": "9999", "reason": "Far."}
+
+    response = visit(cast.carla, f"/sessions/{first.id}/adjustments/{track.track}", method="POST", **form)
+
+    assert response.status_code == 422
+    assert re.search(rf"Choose a value from [^<]*{re.escape(said)}", response.text)
+
+
 def test_the_trainer_reads_what_the_plan_works_with_and_sets_one(gym, cast, visit):
     plan = gym.plan()
     first, second = gym.sessions(plan)[:2]

@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation
 from portal.core.forms.fields import Check
 from portal.core.language import number, say
 from portal.core.sentence import sentence
+from portal.core.units import Number
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f<>()\[\]\\,;:\"]+@[^@\s\x00-\x1f<>()\[\]\\,;:\"]+\.[^@\s\x00-\x1f.]{2,}$")
 
@@ -33,9 +34,8 @@ def at_most(letters: int) -> Check:
 
     def check(_: _Form, field: Field) -> None:
         if len(field.data or "") > letters:
-            said = sentence(
-                "This is %(length)s characters long; %(most)s are the most.", length=len(field.data), most=letters
-            )
+            length, most = Number(len(field.data), 0), Number(letters, 0)
+            said = sentence("This is %(length)s characters long; %(most)s are the most.", length=length, most=most)
             raise ValidationError(say(said))
 
     return check

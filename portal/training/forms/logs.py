@@ -25,7 +25,7 @@ from portal.core.forms import (
     needed,
 )
 from portal.core.moments import moment_of
-from portal.core.units import Mass
+from portal.core.units import Distance, Duration, Mass
 from portal.training.rules.logs import MOST_REPS, NOTE_LENGTH, Closing, EffortDraft, Flag, SetDraft
 
 MOST_KG = 1000
@@ -54,8 +54,8 @@ class EffortForm(Form):
     """A run as it was done."""
 
     track = TextField("", [filled, at_most(40)])
-    distance = DistanceField(later("Distance"), [between(0, 1_000_000)])
-    duration = DurationField(later("Time"), [between(0, 7 * 86_400)])
+    distance = DistanceField(later("Distance"), [between(0, 1_000_000, Distance)])
+    duration = DurationField(later("Time"), [between(0, 7 * 86_400, Duration)])
     rpe = NumberField(later("Effort, 0 to 10"), [between(0, 10)])
     done_at = HiddenField()
 
@@ -110,7 +110,7 @@ class OverrideForm(Form):
 class RunOverrideForm(Form):
     """Another length for a run of one session."""
 
-    distance = DistanceField(later("Distance"), [needed, between(100, 200_000)])
+    distance = DistanceField(later("Distance"), [needed, between(100, 200_000, Distance)])
     reason = TextField(later("Why"), [filled, at_most(500)])
 
     def change(self) -> dict[str, Any]:

@@ -30,6 +30,12 @@ def token_to_mail(record_id: UUID) -> str:
     return base64.urlsafe_b64encode(made[:BYTES]).decode()
 
 
+def chance_of(record_id: UUID, *, use: str) -> bytes:
+    """Return thirty-two bytes that are always the same for this record and use, and that only this instance knows."""
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.digest(key, f"{use} ".encode() + record_id.bytes, "sha256")
+
+
 def hash_of_token(token: str) -> str:
     """Return what is kept of a token. It is random and long, so a fast hash is enough."""
     return hashlib.sha256(token[:LONGEST].encode()).hexdigest()

@@ -2,17 +2,20 @@
 
 import re
 from itertools import pairwise
-from math import cos, radians
+from math import cos, hypot, radians, sin, tau
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.activities.rules.channels import M_PER_DEGREE, metres
-from portal.activities.rules.route import HIDDEN_M, away_from_ends, route_of
+from portal.activities.rules.route import ASIDE_M, HIDDEN_M, aside_of, away_from_ends, route_of
+from portal.core.tokens import chance_of
 from portal.core.units import System
 from tests.activities.conftest import run
 
 ZAGREB = (45.8, 15.97)
+ASIDE = (60.0, 0.0)
+CHANCES = st.binary(min_size=16, max_size=16)
 STEPS = st.lists(st.tuples(st.floats(-400, 400), st.floats(-400, 400)), min_size=1, max_size=60)
 
 
@@ -31,17 +34,37 @@ def drawn(pieces):
     return [place for piece in pieces for a, b in pairwise(piece) for place in between(a, b)]
 
 
-@given(STEPS, st.sampled_from([ZAGREB, (-33.9, 151.2), (0.0, 0.0), (70.0, 179.9999)]))
-def test_nothing_that_is_drawn_comes_near_to_start_or_end(steps, at):
+def seen_first(turn, *, aside):
+    """Return the first place that is drawn of a way straight from the door, in metres east and north of it."""
+    track = way(*((far * cos(turn), far * sin(turn)) for far in (*range(0, 500, 2), 9000)), at=(0.0, 0.0))
+    (lat, lon, _), *_ = away_from_ends(track, aside=aside)[0]
+    return lon * M_PER_DEGREE, lat * M_PER_DEGREE
+
+
+@given(STEPS, st.sampled_from([ZAGREB, (-33.9, 151.2), (0.0, 0.0), (70.0, 179.9999)]), CHANCES)
+def test_nothing_that_is_drawn_comes_near_to_start_or_end(steps, at, chance):
     x, y, places = 0.0, 0.0, [(0.0, 0.0)]
     for across, up in steps:
         x, y = x + across, y + up
         places.append((x, y))
     track = way(*places, at=at)
 
-    for lat, lon, _ in drawn(away_from_ends(track)):
+    for lat, lon, _ in drawn(away_from_ends(track, aside=aside_of(chance))):
         for end in (track[0], track[-1]):
             assert metres(end[0], end[1], lat, lon) > HIDDEN_M * 0.998
+
+
+@given(CHANCES)
+def test_the_middle_of_what_is_hidden_is_not_the_door(chance):
+    aside = aside_of(chance)
+
+    edge = [seen_first(n * tau / 24, aside=aside) for n in range(24)]
+
+    from_middle = [hypot(x - aside[0], y - aside[1]) for x, y in edge]
+    from_door = [hypot(x, y) for x, y in edge]
+    assert max(from_middle) - min(from_middle) < 5
+    assert max(from_door) - min(from_door) > 1.8 * ASIDE_M[0]
+    assert min(from_door) > HIDDEN_M
 
 
 @given(STEPS)
@@ -52,11 +75,11 @@ def test_what_is_far_from_both_ends_is_drawn(steps):
         x, y = x + across, y + up
         places.append((x, y))
     track = way(*places)
-    shown = {place for piece in away_from_ends(track) for place in piece}
+    shown = {place for piece in away_from_ends(track, aside=ASIDE) for place in piece}
 
     for a, b in pairwise(track):
         far = all(
-            metres(end[0], end[1], lat, lon) > HIDDEN_M * 1.01
+            metres(end[0], end[1], lat, lon) > (HIDDEN_M + 2 * ASIDE_M[1]) * 1.01
             for end in (track[0], track[-1])
             for lat, lon, _ in between(a, b, 400)
         )
@@ -66,23 +89,28 @@ def test_what_is_far_from_both_ends_is_drawn(steps):
 def test_laps_that_pass_the_door_again_are_cut_there():
     lap = [(0, 0), (0, 150), (0, 500), (500, 500), (500, 0), (150, 0)]
 
-    pieces = away_from_ends(way(*lap, *lap, (0, 0)))
+    pieces = away_from_ends(way(*lap, *lap, (0, 0)), aside=ASIDE)
 
     assert [len(piece) for piece in pieces] == [3, 3]
 
 
 def test_a_line_between_two_far_places_does_not_cross_the_circle():
-    pieces = away_from_ends(way((0, 0), (400, 100), (400, -10), (-400, 10), (-400, 300), (-400, 600)))
+    pieces = away_from_ends(way((0, 0), (400, 100), (400, -10), (-400, 10), (-400, 300), (-400, 600)), aside=ASIDE)
 
     assert [len(piece) for piece in pieces] == [2, 2]
 
 
 def test_a_way_that_never_leaves_the_circle_is_not_drawn():
-    assert route_of(away_from_ends(way((0, 0), (150, 0), (0, 150), (0, 0))), System.METRIC, has_ends=False) is None
+    assert (
+        route_of(away_from_ends(way((0, 0), (150, 0), (0, 150), (0, 0)), aside=ASIDE), System.METRIC, has_ends=False)
+        is None
+    )
 
 
 def test_a_way_in_pieces_is_drawn_without_lines_between_them():
-    pieces = away_from_ends(way((0, 0), (0, 300), (0, 600), (300, 600), (10, 10), (-300, 300), (-600, 300), (0, 0)))
+    pieces = away_from_ends(
+        way((0, 0), (0, 300), (0, 600), (300, 600), (10, 10), (-300, 300), (-600, 300), (0, 0)), aside=ASIDE
+    )
 
     drawing = route_of(pieces, System.METRIC, has_ends=False)
 
@@ -104,6 +132,13 @@ def test_the_trainer_gets_the_drawing_with_the_circle_cut_out(cast, store, visit
     ]
 
     assert [path.count("M") == 1 for path in paths] == [True, False]
+
+
+def test_the_circles_stand_where_nobody_else_can_work_out_and_always_there(app, cast):
+    with app.app_context():
+        aside = chance_of(cast.ana.id, use="aside")
+        assert aside == chance_of(cast.ana.id, use="aside")
+        assert aside not in {chance_of(cast.carla.id, use="aside"), chance_of(cast.ana.id, use="else")}
 
 
 def _side(x, y, to_x, to_y):

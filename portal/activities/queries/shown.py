@@ -13,7 +13,7 @@ from portal.activities.rules.drawing import sketch_of
 from portal.activities.rules.laps import LapRow, between, lap_rows, shaded
 from portal.activities.rules.matching import asked_of
 from portal.activities.rules.recording import origin_url
-from portal.activities.rules.route import HIDDEN_M, Route, away_from_ends, route_of
+from portal.activities.rules.route import HIDDEN_M, Route, Track, aside_of, away_from_ends, route_of
 from portal.activities.rules.sketch import Sketch
 from portal.activities.rules.table import Table, table_of
 from portal.activities.rules.words import (
@@ -30,6 +30,7 @@ from portal.activities.rules.words import (
 from portal.core.access import Actor
 from portal.core.chart import Chart
 from portal.core.sentence import Sentence
+from portal.core.tokens import chance_of
 from portal.core.units import System
 
 
@@ -86,7 +87,7 @@ def shown_activity(activity: Activity, actor: Actor, system: System, *, lap: int
         quick_laps=are_quick,
         laps=rows,
         lap=chosen,
-        route=route_of([track] if is_own else away_from_ends(track), system, has_ends=is_own),
+        route=route_of([track] if is_own else _hidden(track, activity), system, has_ends=is_own),
         hidden_m=None if is_own else HIDDEN_M,
         bars=_bars(opened),
         asked=asked_words(asked_of(activity.asked or {})) if planned else None,
@@ -102,6 +103,10 @@ def values_of(activity: Activity) -> Table:
 def _sketch_of_lap(activity: Activity, lap: LapRow) -> Sketch:
     inside = between(channels_of(activity), lap.start_s, lap.start_s + lap.duration_s)
     return replace(sketch_of(inside, activity.sport), track=())
+
+
+def _hidden(track: Track, activity: Activity) -> list[Track]:
+    return away_from_ends(track, aside=aside_of(chance_of(activity.athlete_id, use="aside")))
 
 
 def _notes(activity: Activity, lap: LapRow | None) -> Mapping[str, Sentence | None]:

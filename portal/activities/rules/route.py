@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from math import cos, hypot, radians
+from math import cos, hypot, radians, sin, sqrt, tau
 
 from portal.activities.rules.channels import M_PER_DEGREE
 from portal.core.axes import round_step
@@ -14,11 +14,15 @@ from portal.core.units import Distance, System, m_from, shown_distance
 Place = tuple[float, float, float]
 """Latitude and longitude in degrees, metres since the start."""
 Track = Sequence[Place]
+Shift = tuple[float, float]
+"""Metres to the east and to the north."""
 
 WIDTH, HEIGHT, MARGIN, FOOT = 352, 270, 20, 20
 """The foot is free for the scale."""
 HIDDEN_M = 200.0
 """So near to start and end others see nothing, however often the way comes by: people begin where they live."""
+ASIDE_M = (40.0, 100.0)
+"""How far the circles stand aside: who finds the middle of one from what is drawn around it finds no door there."""
 SHORTEST_M = 60.0
 SCALE_SHARE = 0.3
 
@@ -36,16 +40,29 @@ class Route:
     height: int = HEIGHT
 
 
-def away_from_ends(track: Track) -> list[Track]:
+def aside_of(chance: bytes) -> Shift:
+    """Return how far aside the circles stand for somebody with these sixteen bytes, which nobody else knows.
+
+    They must always be the same: many ways around many middles would show where the door is.
+    """
+    turn, far = (int.from_bytes(part) / 2**64 for part in (chance[:8], chance[8:16]))
+    least, most = ASIDE_M
+    distance_m = sqrt(least**2 + far * (most**2 - least**2))  # no place between the two is likelier than another
+    return distance_m * cos(turn * tau), distance_m * sin(turn * tau)
+
+
+def away_from_ends(track: Track, *, aside: Shift) -> list[Track]:
     """Return the pieces of the track that stay more than 200 metres away from where it begins and ends.
 
-    Neither a point nor a line between two of them comes into these circles, also where later laps pass the door.
+    Neither a point nor a line between two of them comes into these circles, also where later laps pass the door. They
+    are larger than that, because their middles stand `aside`, and still hold all that is to be hidden.
     """
-    seen = [_seen_from(end, track) for end in (*track[:1], *track[-1:])]
+    seen = [_seen_from(end, track, aside=aside) for end in (*track[:1], *track[-1:])]
+    hidden_m = HIDDEN_M + ASIDE_M[1]
     pieces: list[list[Place]] = [[]]
     for n, place in enumerate(track):
-        hides = any(hypot(*flat[n]) <= HIDDEN_M for flat in seen)
-        if hides or (pieces[-1] and any(_nearest_m(flat[n - 1], flat[n]) <= HIDDEN_M for flat in seen)):
+        hides = any(hypot(*flat[n]) <= hidden_m for flat in seen)
+        if hides or (pieces[-1] and any(_nearest_m(flat[n - 1], flat[n]) <= hidden_m for flat in seen)):
             pieces.append([])
         if not hides:
             pieces[-1].append(place)
@@ -77,12 +94,17 @@ def route_of(tracks: Sequence[Track], system: System, *, has_ends: bool) -> Rout
     )
 
 
-def _seen_from(end: Place, track: Track) -> list[tuple[float, float]]:
-    """Return how far east and north of a place the others lie, in metres."""
+def _seen_from(end: Place, track: Track, *, aside: Shift) -> list[tuple[float, float]]:
+    """Return how far east and north of a place beside this one the others lie, in metres."""
     home_lat, home_lon, _ = end
+    aside_east_m, aside_north_m = aside
     east = cos(radians(home_lat)) * M_PER_DEGREE
     return [
-        (((lon - home_lon + 180.0) % 360.0 - 180.0) * east, (lat - home_lat) * M_PER_DEGREE) for lat, lon, _ in track
+        (
+            ((lon - home_lon + 180.0) % 360.0 - 180.0) * east - aside_east_m,
+            (lat - home_lat) * M_PER_DEGREE - aside_north_m,
+        )
+        for lat, lon, _ in track
     ]
 
 

@@ -70,6 +70,30 @@ def test_only_the_next_set_is_marked_after_an_earlier_one_was_taken_back(enter):
     assert page.locator(".set-row--now .stepper").first.is_visible()
 
 
+def test_what_was_refused_is_said_beside_the_button_and_goes_when_it_is_taken(enter):
+    page = enter("tom", size="phone", path="/calendar")
+    page.locator(".agenda__session", has=page.locator(".status--bad")).first.click()
+    page.get_by_text("It can still be logged").wait_for()
+    page.locator(".tick--main").click()
+    page.wait_for_function("() => document.querySelector('.saved').dataset.state === 'saved'")
+    if not page.get_by_label("Day of the training").is_visible():
+        page.get_by_text("Add a note, or say").click()
+    page.get_by_label("Day of the training").fill("2020-01-01")
+    page.get_by_role("button", name="Finish").click()
+
+    refused = page.get_by_role("alert").filter(has_text="Choose a day from")
+    refused.wait_for()
+    assert refused.evaluate("box => box.closest('form').dataset.log") == "finish"
+    assert 0 < refused.bounding_box()["y"] < 700
+    page.wait_for_timeout(300)
+    assert page.locator(".saved").first.get_attribute("data-state") == "unsaved"
+
+    page.get_by_label("Day of the training").fill("")
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_text("Finished.").wait_for()
+    assert refused.count() == 0
+
+
 def test_a_run_that_was_logged_says_so_at_once(enter):
     page = enter("jonas", size="phone", path="/calendar")
     page.locator(".agenda__session", has_text="Long run").last.click()

@@ -9,6 +9,7 @@ from portal.accounts.models import Person, SignIn
 from portal.core.db import db, transaction
 from portal.messaging.models import Message
 from portal.seed.people import PASSWORD
+from portal.training.models.logs import SessionLog
 from portal.training.models.plans import Plan
 
 pytestmark = pytest.mark.browser
@@ -116,3 +117,39 @@ def test_without_script_the_form_is_carried_through_the_sign_in(world, enter):
 
     page.locator(".message__text", has_text=words).wait_for()
     assert kept(world, Message.text, words) == 1
+
+
+def test_a_session_that_is_being_logged_loses_nothing(world, enter):
+    words = "Ticked before the sign-in ended."
+    page = enter("grace", size="phone", path="/calendar")
+    page.locator("a.agenda__session").last.click()
+    page.get_by_text("Add a note, or say").click()
+    page.get_by_label("Anything to remember").fill(words)
+    end_sign_ins(world, "grace")
+    page.locator(".tick--main").click()
+
+    sign_in_again(page, "grace")
+
+    page.wait_for_function("() => document.querySelector('.saved').dataset.state === 'saved'")
+    assert page.get_by_label("Anything to remember").input_value() == words
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_text("Finished.").wait_for()
+    assert page.locator(".set-row--done").count() == 1
+    assert kept(world, SessionLog.note, words) == 1
+
+
+def test_a_session_is_finished_across_two_sign_ins(world, enter):
+    words = "Finished as the sign-in had ended."
+    page = enter("ingrid", size="phone", path="/calendar")
+    page.locator("a.agenda__session").last.click()
+    page.locator(".tick--main").click()
+    page.wait_for_function("() => document.querySelector('.saved').dataset.state === 'saved'")
+    page.get_by_text("Add a note, or say").click()
+    page.get_by_label("Anything to remember").fill(words)
+    end_sign_ins(world, "ingrid")
+    page.get_by_role("button", name="Finish").click()
+
+    sign_in_again(page, "ingrid")
+
+    page.get_by_text("Finished.").wait_for()
+    assert kept(world, SessionLog.note, words) == 1

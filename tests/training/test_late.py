@@ -107,6 +107,38 @@ def test_what_a_plan_has_dropped_cannot_be_logged(cast, visit, gym, page):
     assert "Nothing to log here" in page(gym.sessions(plan)[0])
 
 
+@pytest.mark.parametrize("who", ["ana", "carla"])
+def test_a_missed_session_says_that_it_can_still_be_logged_and_on_which_days(cast, visit, gym, time, who):
+    first, *_ = gym.sessions(gym.plan())
+    said = "It can still be logged, and counts on Mon, May 18."
+    assert said not in visit(getattr(cast, who), f"/sessions/{first.id}").text
+    time.move(days=10)
+
+    text = visit(getattr(cast, who), f"/sessions/{first.id}").text
+
+    assert said in text
+    day = re.search(r'<input[^>]*name="trained_on"[^>]*>', text)[0]
+    assert 'min="2026-05-18"' in day
+    assert 'max="2026-05-28"' in day
+
+
+def test_neither_an_excused_nor_a_begun_session_is_called_missed(cast, visit, gym, time):
+    first, second, *_ = gym.sessions(gym.plan())
+    gym.train(first, finish=False)
+    visit(cast.ana, f"/sessions/{second.id}/excuse", method="POST")
+    time.move(days=10)
+
+    for session in (first, second):
+        assert "It can still be logged" not in visit(cast.ana, f"/sessions/{session.id}").text
+
+
+def test_the_note_says_who_reads_it(cast, visit, gym):
+    first, *_ = gym.sessions(gym.plan())
+
+    assert "Your trainer can read it." in visit(cast.ana, f"/sessions/{first.id}").text
+    assert "Ana Kovač can read it." in visit(cast.carla, f"/sessions/{first.id}").text
+
+
 @pytest.mark.parametrize("part", ["sets", "efforts", "completion"])
 def test_what_arrives_late_counts_on_the_day_it_was_done(gym, cast, visit, page, time, session, part):
     first = gym.sessions(gym.plan(gym.runs(days=(0, 2, 4)) if part == "efforts" else gym.squats()))[0]

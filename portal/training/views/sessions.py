@@ -20,6 +20,7 @@ from portal.training.forms.logs import ClosingForm, EffortForm, SetForm
 from portal.training.models.plans import PlannedSession
 from portal.training.policy.sessions import LOG_SESSION, VIEW_SESSION
 from portal.training.queries.sessions import Opened, due_session, open_session
+from portal.training.rules.course import is_missed
 from portal.training.rules.exercises import Measure
 from portal.training.rules.logs import planned_metres, planned_seconds
 from portal.training.rules.plates import loading
@@ -110,6 +111,7 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "form": ClosingForm(obj=opened.log, trained_on=None),
         "effort_form": EffortForm(),
         "problems": None,
+        "is_missed": _is_missed(opened),
         "lanes": [{**lane, "name": translated(lane["name"]), "label": say(lane["label"])} for lane in opened.lanes],
         "set_words": set_words,
         "default_measure": Measure.LOAD_REPS,
@@ -118,6 +120,10 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         **context,
     }
     return page("training/sessions/session.html", *BLOCKS, **context)
+
+
+def _is_missed(opened: Opened) -> bool:
+    return opened.log is None and not opened.is_excused and is_missed(opened.session.on, today())
 
 
 def _onlooker(opened: Opened) -> dict[str, Any]:

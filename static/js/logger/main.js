@@ -1,7 +1,7 @@
 // One tap a set, with or without a network. The forms work without this script; with it, a tick is written down on the
 // device first, shown at once, and sent when it can be.
 import * as queue from "./queue.js";
-import { apply, follow, placeOf } from "./sheet.js";
+import { apply, follow, partOf, placeOf } from "./sheet.js";
 import * as store from "./store.js";
 
 // A finger that hits twice means it once: only after this long does a second tick take the first back.
@@ -79,6 +79,7 @@ customElements.define("set-logger", class extends HTMLElement {
     if (about?.session !== this.session) return;
     if (entry) apply(this, entry);
     if (refused) this.complain(refused);
+    if (sent) this.complaintOf(sent)?.remove();
     if (dropped) location.reload();
     if (html) {
       this.hearWhole(sent, html);
@@ -103,9 +104,10 @@ customElements.define("set-logger", class extends HTMLElement {
   }
 
   async tally(state = "") {
-    const waiting = (await store.of(this.session)).filter((entry) => entry.state === "pending").length;
+    const entries = await store.of(this.session);
+    const waiting = entries.filter((entry) => entry.state === "pending").length;
     if (waiting) this.show(state || (navigator.onLine ? "saving" : "kept"), waiting);
-    else this.show("saved");
+    else this.show(entries.some((entry) => entry.state === "refused") ? "unsaved" : "saved");
     return waiting;
   }
 
@@ -116,9 +118,15 @@ customElements.define("set-logger", class extends HTMLElement {
     line.querySelector(".saved__why").textContent = state === "kept" && waiting ? `(${waiting})` : "";
   }
 
+  complaintOf({ place }) {
+    return this.querySelector(`[data-about="${CSS.escape(place)}"]`);
+  }
+
   complain(entry) {
     const template = this.querySelector("template[data-refused]");
-    if (!template || this.querySelector(`[data-about="${CSS.escape(entry.place)}"]`)) return;
+    if (!template) return;
+    this.complaintOf(entry)?.remove();
+    this.ticked = null; // what is tried again at once is meant
     const box = template.content.firstElementChild.cloneNode(true);
     box.dataset.about = entry.place;
     box.querySelector("[data-said]").textContent = entry.said;
@@ -127,7 +135,8 @@ customElements.define("set-logger", class extends HTMLElement {
       queue.retry(entry);
     };
     box.querySelector("[data-drop]").onclick = () => queue.drop(entry);
-    this.querySelector(".pocket__body").prepend(box);
+    (partOf(this, entry.place) ?? this.querySelector(".pocket__body")).append(box);
+    box.scrollIntoView({ block: "center" });
     this.show("unsaved");
   }
 

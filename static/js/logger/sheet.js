@@ -1,5 +1,5 @@
 // How a session's page shows what was ticked, before and without the server.
-export const rowOf = (sheet, place) => sheet.querySelector(`#${CSS.escape(place)}`);
+const rowOf = (sheet, place) => sheet.querySelector(`#${CSS.escape(place)}`);
 
 const ranOf = (sheet, place) => sheet.querySelector(`[data-follows="${CSS.escape(place.replace("run_", "ran_"))}"]`);
 
@@ -8,6 +8,11 @@ export function placeOf(form) {
   if (form.dataset.log === "finish") return "end";
   if (form.dataset.log === "effort") return `run_${form.elements.track.value}`;
   return form.closest("li")?.id ?? "";
+}
+
+// Where it stands on the page.
+export function partOf(sheet, place) {
+  return rowOf(sheet, place) ?? [...sheet.querySelectorAll("[data-log]")].find((form) => placeOf(form) === place);
 }
 
 export function apply(sheet, entry) {

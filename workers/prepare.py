@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 
+from sqlalchemy.exc import ProgrammingError
+
 from portal.accounts.actions.joining import offer_first_trainer
 from portal.config import Config
 from portal.core import clock
@@ -62,7 +64,7 @@ def _require_database() -> None:
     try:
         with db.engine.connect():
             return
-    except DatabaseAway as error:
+    except (*DatabaseAway, ProgrammingError) as error:  # the latter for an option that the driver does not know
         address = db.engine.url.render_as_string(hide_password=True)
         sys.exit(f"The database {address} does not answer ({_reason(error.orig)}): start it, or correct DATABASE_URL.")
 

@@ -183,6 +183,10 @@ def test_a_real_instance_is_empty_and_belongs_to_whoever_has_the_link_of_the_las
     ("settings", "said"),
     [
         ({"DATABASE_URL": "postgresql://me:hidden@127.0.0.1:1/portal"}, "start it, or correct DATABASE_URL."),
+        (
+            {"DATABASE_URL": "postgresql://me:hidden@127.0.0.1:1/portal?sslmod=off"},
+            "start it, or correct DATABASE_URL.",
+        ),
         ({"REDIS_URL": "redis://127.0.0.1:1/0"}, "start it, or correct REDIS_URL."),
         ({"HOST": "nope"}, "HOST must be an address or name of this machine"),
         ({"PORT": "http"}, "PORT must be a number"),

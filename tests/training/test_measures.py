@@ -93,3 +93,26 @@ def test_today_says_as_many_as_possible_in_the_line_under_the_name(cast, visit, 
 
     line = re.search(r'<p class="small soft">([^<]+)', text)[1]
     assert "5+ × 85" in line.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("measure", "label"),
+    [(Measure.SECONDS, "Seconds"), (Measure.DISTANCE, "Metres"), (Measure.LOAD_REPS, "Repetitions")],
+)
+def test_other_numbers_are_asked_for_as_what_is_counted(cast, visit, lift, measure, label):
+    session = lift(measure)
+    address = f"/sessions/{session.id}/adjustments/a"
+    form = {"sets": 2, "reps": 90, "load": "", "reason": "Longer."}
+
+    assert f">{label}</label>" in visit(cast.carla, f"{address}/new").text
+    assert visit(cast.carla, address, method="POST", **form).status_code == 303
+    assert "90" in visit(cast.ana, f"/sessions/{session.id}").text
+
+
+def test_a_plank_of_two_minutes_can_be_asked_for_this_time(cast, visit, lift):
+    session = lift(Measure.SECONDS)
+    form = {"sets": 2, "reps": 120, "load": "", "reason": "Longer."}
+
+    visit(cast.carla, f"/sessions/{session.id}/adjustments/a", method="POST", **form)
+
+    assert "2 × 120 s" in visit(cast.ana, f"/sessions/{session.id}").text

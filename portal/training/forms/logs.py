@@ -107,6 +107,18 @@ class OverrideForm(Form):
         return {"work": [{"sets": self.sets.data, "reps": self.reps.data, "load": self.load.data}]}
 
 
+class TimedOverrideForm(OverrideForm):
+    """Other numbers where seconds are counted."""
+
+    reps = IntegerField(later("Seconds"), [InputRequired(), between(1, MOST_REPS)])
+
+
+class CarriedOverrideForm(OverrideForm):
+    """Other numbers where metres are counted."""
+
+    reps = IntegerField(later("Metres"), [InputRequired(), between(1, MOST_REPS)])
+
+
 class RunOverrideForm(Form):
     """Another length for a run of one session."""
 

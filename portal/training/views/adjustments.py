@@ -10,15 +10,18 @@ from portal.core.guard import needs
 from portal.core.visitor import actor, today
 from portal.core.web import go_to, page
 from portal.training.actions import adjustments
-from portal.training.forms.logs import OverrideForm, RunOverrideForm
+from portal.training.forms.logs import CarriedOverrideForm, OverrideForm, RunOverrideForm, TimedOverrideForm
 from portal.training.models.plans import Adjustment, PlannedSession
 from portal.training.policy.plans import EDIT_ADJUSTMENT
 from portal.training.policy.sessions import ADJUST_SESSION
 from portal.training.queries.plans import athlete_of
 from portal.training.queries.sessions import Opened, due_session, open_session
+from portal.training.rules.exercises import Measure
 from portal.training.rules.sheets import SheetTrack
 
 bp = Blueprint("adjustments", __name__)
+
+FORMS = {Measure.SECONDS: TimedOverrideForm, Measure.DISTANCE: CarriedOverrideForm}
 
 
 @bp.get("/sessions/<uuid:id>/adjustments/<track>/new")
@@ -26,7 +29,7 @@ bp = Blueprint("adjustments", __name__)
 def new_adjustment(session: PlannedSession, track: str) -> Response:
     opened = open_session(due_session(session), today=today())
     wanted = _track(opened, track)
-    return _dialog(opened, wanted, _form(wanted)(data=_now(wanted)))
+    return _dialog(opened, wanted, _form(opened, wanted)(data=_now(wanted)))
 
 
 @bp.post("/sessions/<uuid:id>/adjustments/<track>")
@@ -34,7 +37,7 @@ def new_adjustment(session: PlannedSession, track: str) -> Response:
 def create_adjustment(session: PlannedSession, track: str) -> Response:
     opened = open_session(due_session(session), today=today())
     wanted = _track(opened, track)
-    form = _form(wanted)(request.form)
+    form = _form(opened, wanted)(request.form)
     if not form.validate():
         return _dialog(opened, wanted, form, status=422)
     adjustments.override_session(
@@ -64,8 +67,11 @@ def _track(opened: Opened, track: str) -> SheetTrack:
     return found
 
 
-def _form(track: SheetTrack) -> type[OverrideForm | RunOverrideForm]:
-    return RunOverrideForm if track.is_endurance else OverrideForm
+def _form(opened: Opened, track: SheetTrack) -> type[OverrideForm | RunOverrideForm]:
+    if track.is_endurance:
+        return RunOverrideForm
+    exercise = opened.exercises.get(track.exercise)
+    return FORMS.get(exercise.measure, OverrideForm) if exercise else OverrideForm
 
 
 def _now(track: SheetTrack) -> dict[str, object]:

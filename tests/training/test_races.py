@@ -28,6 +28,10 @@ def index_of(session, plan):
     return row["fields"]["running_index"]
 
 
+def words(text):
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
 def value_of(text, name):
     (tag,) = re.findall(rf'<input[^>]* name="{name}"[^>]*>', text)
     return re.search(r'value="([^"]*)"', tag)[1]
@@ -122,6 +126,25 @@ def test_an_impossible_race_is_refused_in_words_and_nothing_is_lost(gym, cast, v
     assert said in refused.text
     assert value_of(refused.text, "race_distance") == distance
     assert value_of(refused.text, "weekly_km") == "43.5"
+
+
+def test_a_race_moves_the_index_of_a_running_plan(gym, cast, visit):
+    plan = gym.plan(gym.runs())
+    listed = visit(cast.carla, f"/plans/{plan.id}/values").text
+    url = re.search(r'Running index.*?href="([^"]+)"', listed, re.DOTALL)[1]
+    race = {"race_distance": "10", "race_time": "45:00", "race_known": "", "number": "45", "reason": "Raced."}
+
+    seen = visit(cast.carla, f"{url}?{urlencode(race)}", target="race_index").text
+    done = visit(cast.carla, url, method="POST", data=race)
+
+    assert value_of(seen, "number") == SHOWN
+    assert f"10 km in 45:00 is a running index of {SHOWN}." in seen
+    assert done.status_code == 303
+    assert re.search(rf"Running index\s+{SHOWN}", words(visit(cast.carla, f"/plans/{plan.id}/values").text))
+
+
+def test_other_values_ask_for_no_race(gym, cast, visit):
+    assert "race_time" not in visit(cast.carla, f"/plans/{gym.plan().id}/values/a.w").text
 
 
 def test_lifting_rows_ask_for_no_race(gym, cast, visit):

@@ -16,6 +16,8 @@ from portal.core.forms import (
 )
 from portal.core.language import say
 from portal.core.units import Distance, Mass
+from portal.progression.meaning import Meaning
+from portal.training.forms.races import RaceForm
 from portal.training.rules.values import KILOGRAMS, KILOMETRES, LIMITS, Value
 
 M_PER_KM = 1000
@@ -43,4 +45,7 @@ def value_form(value: Value) -> type[ValueForm]:
     if value.meaning in KILOMETRES:
         limits = between(low * M_PER_KM, high * M_PER_KM, Distance)
         return type("WayForm", (ValueForm,), {"number": DistanceField(name, [needed, limits]), "scale": M_PER_KM})
+    if value.meaning is Meaning.RUNNING_INDEX:
+        index = NumberField(name, [needed, between(low, high)])
+        return type("IndexForm", (RaceForm, ValueForm), {"number": index, "index_name": "number"})
     return type("NumberForm", (ValueForm,), {"number": NumberField(name, [needed, between(low, high)])})

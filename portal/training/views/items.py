@@ -10,7 +10,8 @@ from portal.core.language import later, translated
 from portal.core.visitor import actor
 from portal.core.web import OK, go_to, page
 from portal.training.actions import plans
-from portal.training.forms.items import ItemForm, RunItemForm, item_form, typed
+from portal.training.forms.items import ItemForm, item_form, typed
+from portal.training.forms.races import RaceForm
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN
 from portal.training.queries.items import exercise_meant, names_for
@@ -101,7 +102,7 @@ def _dialog(plan: Plan, form: ItemForm, *, key: str | None, status: int = 200) -
         fields=fields_of(preset),
         about=about(preset),
         races=USUAL_M,
-        race_problem=form.work_out() if status == OK and isinstance(form, RunItemForm) else "",
+        race_problem=form.work_out() if status == OK and isinstance(form, RaceForm) else "",
         ways=() if preset in RUNS else lifting_presets(),
         exercises=() if preset in RUNS else names_for(actor()),
     )

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 from portal.core import clock
 from portal.core.guard import needs
 from portal.core.visitor import actor, today
-from portal.core.web import go_to, page
+from portal.core.web import OK, go_to, page
 from portal.training.actions.adjustments import set_variables
+from portal.training.forms.races import RaceForm
 from portal.training.forms.values import ValueForm, value_form
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN
 from portal.training.queries.values import Values, values_of
+from portal.training.rules.races import USUAL_M
 from portal.training.rules.values import Value
 
 bp = Blueprint("values", __name__)
@@ -29,8 +31,9 @@ def list_values(plan: Plan) -> Response:
 @needs(EDIT_PLAN)
 def edit_value(plan: Plan, key: str) -> Response:
     value = _called(values_of(plan, today=today()), key)
-    form = value_form(value)
-    return _dialog(plan, value, form(data={"number": value.now * form.scale}))
+    made = value_form(value)
+    form = made(request.args) if "race_time" in request.args else made(data={"number": value.now * made.scale})
+    return _dialog(plan, value, form)
 
 
 @bp.post("/plans/<uuid:id>/values/<key>")
@@ -62,4 +65,14 @@ def _called(values: Values, key: str) -> Value:
 
 
 def _dialog(plan: Plan, value: Value, form: ValueForm, *, status: int = 200) -> Response:
-    return page("training/plans/value.html", "dialog", plan=plan, value=value, form=form, status=status)
+    return page(
+        "training/plans/value.html",
+        "dialog",
+        "race_index",
+        plan=plan,
+        value=value,
+        form=form,
+        status=status,
+        races=USUAL_M,
+        race_problem=form.work_out() if status == OK and isinstance(form, RaceForm) else "",
+    )

@@ -56,6 +56,18 @@ def test_a_set_of_a_finished_session_is_corrected_without_a_reload(enter, who):
     wait_for_share(page, "100")
 
 
+def test_a_finished_session_is_opened_again_after_a_correction(enter):
+    page = enter("diego", size="phone", path="/calendar")
+    page.locator(".agenda__session", has=page.locator(".status--good")).last.click()
+    page.locator(".set-row .tick").first.click()
+    page.wait_for_function("() => !document.querySelector('.finished').innerText.includes('100')")
+
+    page.get_by_role("button", name="Open it again").click()
+
+    page.get_by_role("button", name="Finish").wait_for()
+    assert page.locator(".finished").count() == 0
+
+
 def test_only_the_next_set_is_marked_after_an_earlier_one_was_taken_back(enter):
     page = enter("tom", size="phone", path="/calendar")
     page.locator(".agenda__session").last.click()

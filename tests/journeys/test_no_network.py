@@ -104,3 +104,19 @@ def test_the_rest_goes_on_after_a_reload_without_a_network(enter):
     page.reload()
     page.wait_for_function("() => document.querySelectorAll('.set-row--done').length === 1")
     assert page.locator("rest-timer").count() == 0
+
+
+def test_signing_out_forgets_the_rest_that_was_running(enter):
+    page = enter("grace", size="phone")
+    open_last_session(page)
+    page.locator(".tick--main").click()
+    page.locator("rest-timer").wait_for()
+    page.wait_for_function("() => document.querySelector('.saved').dataset.state === 'saved'")
+    kept = "() => Object.keys(localStorage).filter((key) => key.startsWith('rest ')).length"
+    assert page.evaluate(kept) == 1
+
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Sign out").click()
+
+    page.wait_for_url("**/session/new")
+    assert page.evaluate(kept) == 0

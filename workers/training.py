@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portal.roster.events import LifeStatusNoted, LifeStatusRestored, LifeStatusWithdrawn
-from portal.training.actions import naming
+from portal.training.actions import naming, plans
 from portal.training.events.logs import (
     SessionBegun,
     SessionExcused,
@@ -11,7 +11,7 @@ from portal.training.events.logs import (
     SessionFinished,
     SessionReopened,
 )
-from workers.job import errand, on_event
+from workers.job import errand, job, on_event
 
 Trained = SessionBegun | SessionExcused | SessionExpected | SessionFinished | SessionReopened
 LifeChanged = LifeStatusNoted | LifeStatusRestored | LifeStatusWithdrawn
@@ -27,6 +27,12 @@ def name_sessions(fact: Trained, *, now: datetime) -> None:
 def name_sessions_of(fact: LifeChanged, *, now: datetime) -> None:
     """Call the sessions of an athlete after what they ask for, now that a life status excuses some of them."""
     naming.name_sessions_after(fact.life_status_id, now=now)
+
+
+@job("slow")
+def forget_deleted_plans(*, now: datetime) -> None:
+    """Erase for good the drafts that were deleted a month ago."""
+    plans.forget_deleted_plans(now=now)
 
 
 @errand()

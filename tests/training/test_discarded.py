@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from portal.core.db import transaction
 from portal.events.log import LoggedEvent
+from portal.training.actions import plans
 from portal.training.models.plans import Plan
 
 OFFER = "Delete draft"
@@ -78,6 +80,24 @@ def test_a_withdrawn_plan_is_a_draft_again_and_can_be_deleted(gym, cast, visit):
     visit(cast.carla, f"/plans/{plan.id}/publication", method="DELETE")
 
     assert visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST").status_code == 303
+
+
+def test_what_was_deleted_a_month_ago_is_erased(gym, cast, visit, session, time):
+    kept, published, withdrawn = gym.draft(), gym.plan(), gym.plan()
+    first = gym.sessions(withdrawn)[0]
+    form = {"sets": "2", "reps": "5", "load": "50", "reason": "Tired week."}
+    visit(cast.carla, f"/sessions/{first.id}/adjustments/a", method="POST", **form)
+    visit(cast.carla, f"/plans/{withdrawn.id}/publication", method="DELETE")
+    visit(cast.carla, f"/plans/{withdrawn.id}/deletion", method="POST")
+    time.move(days=31)
+    visit(cast.carla, f"/plans/{kept.id}/deletion", method="POST")
+
+    with transaction():
+        assert [plans.forget_deleted_plans(now=time()) for _ in range(2)] == [1, 0]
+
+    assert set(session.scalars(select(Plan.id))) == {kept.id, published.id}
+    assert visit(cast.carla, f"/plans/{withdrawn.id}/deletion", method="DELETE").status_code == 404
+    assert visit(cast.carla, f"/plans/{kept.id}/deletion", method="DELETE").status_code == 303
 
 
 def test_nobody_is_told_the_name_of_a_plan_by_its_address(gym, cast, visit):

@@ -117,6 +117,7 @@ JOBS: Mapping[str, Sentence] = {
     "strava.sweep_erasures": _STRAVA,
     "strava.check_subscription": _STRAVA,
     "strava.tidy_strava": _FORGETTING,
+    "training.forget_deleted_plans": _FORGETTING,
     "training.name_sessions": _NAMING,
     "training.name_sessions_of": _NAMING,
     "training.name_moved_sessions": _NAMING,

@@ -26,7 +26,7 @@ from portal.training.models.logs import SessionLog
 from portal.training.models.plans import Adjustment, Plan, PlannedSession
 from portal.training.rules.layout import Item, Layout, compose, problems, slots
 from portal.training.rules.naming import of_day
-from portal.training.rules.plans import PlanDraft
+from portal.training.rules.plans import KEPT_AFTER_DELETION, PlanDraft
 
 
 class PlanNotReady(Refusal):
@@ -138,6 +138,15 @@ def restore_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
         return
     plan.deleted_at = None
     record(PlanRestored(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
+
+
+def forget_deleted_plans(*, now: datetime) -> int:
+    """Erase drafts that were deleted too long ago to be brought back; return how many it was."""
+    long_ago = select(Plan.id).where(Plan.deleted_at <= now - KEPT_AFTER_DELETION)
+    ids = db.session.scalars(long_ago.with_for_update()).all()
+    db.session.execute(delete(Adjustment).where(Adjustment.plan_id.in_(ids)))
+    db.session.execute(delete(Plan).where(Plan.id.in_(ids)))
+    return len(ids)
 
 
 def end_plan(plan: Plan, *, today: date, actor: Actor, now: datetime) -> None:

@@ -15,6 +15,7 @@ from portal.core.language import say, translated
 from portal.core.visitor import actor, today
 from portal.core.web import page
 from portal.training.actions import logs
+from portal.training.actions.days import NotThatDay
 from portal.training.actions.logs import Shown
 from portal.training.forms.logs import ClosingForm, EffortForm, SetForm
 from portal.training.models.plans import PlannedSession
@@ -74,7 +75,11 @@ def create_completion(session: PlannedSession) -> Response:
     form = ClosingForm(request.form)
     if not form.validate():
         return _again(session, form)
-    logs.finish_session(session, form.draft(), shown=_shown(session), today=today(), actor=actor(), now=clock.now())
+    try:
+        logs.finish_session(session, form.draft(), shown=_shown(session), today=today(), actor=actor(), now=clock.now())
+    except NotThatDay as refusal:
+        form.trained_on.errors = [say(refusal.sentence)]
+        return _again(session, form)
     return _then(session)
 
 

@@ -17,6 +17,7 @@ from portal.exports.rules.exports import ExportKind, ExportState, Paper
 from portal.messaging.models import Conversation
 from portal.roster.models import Coaching, Invitation, Registration
 from portal.training.models.exercises import Exercise
+from portal.training.models.logs import SessionLog
 from portal.training.models.plans import Plan, PlannedSession
 from portal.training.queries.sessions import due_session, open_session
 from portal.training.queries.values import values_of
@@ -98,6 +99,23 @@ WALKED = {
     "/trainers/<uuid:id>/messages": ("ana", ("carla",)),
 }
 """Rule: who goes there, the records that fill its gaps, and what follows."""
+STATES = (
+    ("/activities", "sam", ()),
+    ("/calendar", "sam", ()),
+    ("/clients", "otto", ()),
+    ("/clients", "carla", (), "?q=nobody"),
+    ("/coaching", "sam", ()),
+    ("/exercises", "carla", (), "?q=nothing"),
+    ("/exports/<uuid:id>", "carla", ("printed",)),
+    ("/invitations", "otto", ()),
+    ("/invitations/<token>", "nobody", ("closed",)),
+    ("/messages", "otto sam", ()),
+    ("/notices", "sam", ()),
+    ("/plans/<uuid:id>", "carla", ("draft",)),
+    ("/sessions/<uuid:id>", "ana carla", ("done",)),
+    ("/today", "sam", ()),
+)
+"""The same pages where there is nothing, nothing any more, or not yet."""
 FIRST = "/first/<token>"
 """The page of an instance in which nobody is yet."""
 
@@ -147,21 +165,10 @@ def _of_plan(ana, carla, now):
         layout=plan.layout,
         program=plan.program,
     )
-    export = Export(
-        kind=ExportKind.PLAN,
-        plan_id=plan.id,
-        athlete_id=ana,
-        asked_by_id=carla,
-        weeks=4,
-        paper=Paper.A4,
-        state=ExportState.DRAWING,
-        done=1,
-        total=4,
-        asked_at=now,
-        began_at=now,
-        expires_at=now + 30 * DAY,
-    )
-    db.session.add_all([draft, export])
+    export = _export(plan, carla, now, state=ExportState.DRAWING, done=1)
+    printed = _export(plan, carla, now, state=ExportState.DONE, done=4, done_at=now, size_bytes=80_000, plan_version=1)
+    db.session.add_all([draft, export, printed])
+    finished = _id(SessionLog, SessionLog.plan_id == plan.id, SessionLog.done_pct > 0, of="planned_session_id")
     value = values_of(plan, today=now.date()).rows[0]
     return {
         "plan": plan.id,
@@ -171,16 +178,35 @@ def _of_plan(ana, carla, now):
         "draft": draft.id,
         "item": plan.layout["items"][0]["key"],
         "export": export.id,
+        "printed": printed.id,
+        "done": finished,
     }
+
+
+def _export(plan, asked_by_id, now, **more):
+    return Export(
+        kind=ExportKind.PLAN,
+        plan_id=plan.id,
+        athlete_id=plan.athlete_id,
+        asked_by_id=asked_by_id,
+        weeks=4,
+        paper=Paper.A4,
+        total=4,
+        asked_at=now,
+        began_at=now,
+        expires_at=now + 30 * DAY,
+        **more,
+    )
 
 
 def _tokens(ana, carla, now):
     """Return tokens that still work."""
-    tokens = {name: new_token() for name in ("invitation", "registration", "reset", "email")}
+    tokens = {name: new_token() for name in ("invitation", "closed", "registration", "reset", "email")}
     hashed = {name: hash_of_token(token) for name, token in tokens.items()}
     ends = {"made_at": now, "ends_at": now + DAY}
     invitation = Invitation(trainer_id=carla, name="Noor", email="", token_hash=hashed["invitation"], **ends)
-    db.session.add(invitation)
+    closed = Invitation(trainer_id=carla, name="Noor", email="", token_hash=hashed["closed"], withdrawn_at=now, **ends)
+    db.session.add_all([invitation, closed])
     db.session.flush()
     db.session.add_all(
         [
@@ -213,5 +239,5 @@ def _own(starter, trainer_id, now):
     return Exercise(**{**columns, **mine, "name_key": "squat of mine"})
 
 
-def _id(record, *where):
-    return db.session.scalar(select(record.id).where(*where).order_by(record.id.desc()))
+def _id(record, *where, of="id"):
+    return db.session.scalar(select(getattr(record, of)).where(*where).order_by(record.id.desc()))

@@ -100,6 +100,19 @@ def test_a_day_outside_the_plan_or_to_come_is_refused(gym, page, finish, time, s
     assert (log.trained_on, log.finished_at) == (first.on, None)
 
 
+def test_a_day_that_is_refused_takes_no_note_along(gym, page, finish, time):
+    first, *_ = gym.sessions(gym.plan())
+    time.move(days=10)
+
+    answer = finish(first, page(first), trained_on="2026-05-29", note="Long day at work.", rpe="7")
+
+    assert answer.status_code == 422
+    assert "Long day at work." in answer.text
+    assert re.search(r'name="rpe" value="7" checked', answer.text)
+    assert 'value="2026-05-29"' in answer.text
+    assert answer.text.count("Choose a day from Mon, May 18 until today.") == 2  # above, and beside the field
+
+
 def test_what_a_plan_has_dropped_cannot_be_logged(cast, visit, gym, page):
     plan = gym.plan()
     visit(cast.carla, f"/plans/{plan.id}/end", method="POST")

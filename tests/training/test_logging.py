@@ -376,3 +376,18 @@ def test_no_set_lies_at_an_address_no_database_knows(cast, visit, monday, tick, 
 
     assert visit(cast.ana, f"/sessions/{monday.id}/sets/a%00/0", method="DELETE").status_code == 404
     assert len(sets(session)) == 1
+
+
+def test_a_run_that_was_typed_wrong_keeps_what_was_typed(gym, cast, visit):
+    run = gym.sessions(gym.plan(gym.runs(days=(0, 2, 4))))[0]
+    text = visit(cast.ana, f"/sessions/{run.id}").text
+    token, track = (re.search(rf'name="{name}" value="([^"]+)"', text)[1] for name in ("shown", "track"))
+    form = {"track": track, "shown": token, "distance": "8.4", "duration": "soon"}
+
+    answer = visit(cast.ana, f"/sessions/{run.id}/efforts", method="POST", **form)
+
+    assert answer.status_code == 422
+    assert 'value="8.4"' in answer.text
+    assert 'value="soon"' in answer.text
+    assert answer.text.count("Write a time such as 45, 4:05 or 1:04:05.") == 2
+    assert f'href="#duration_{track}"' in answer.text

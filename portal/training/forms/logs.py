@@ -59,6 +59,11 @@ class EffortForm(Form):
     rpe = NumberField(later("Effort, 0 to 10"), [between(0, 10)])
     done_at = HiddenField()
 
+    def belong_to(self, track: str) -> None:
+        """Name the fields apart from those of other runs on the page."""
+        for field in (self.distance, self.duration):
+            field.id = f"{field.name}_{track}"
+
     def draft(self, *, planned_m: float, planned_s: float) -> EffortDraft:
         """Return the effort; nothing typed means that all of it was done as planned."""
         return EffortDraft(

@@ -115,6 +115,7 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "today": today(),
         "form": ClosingForm(obj=opened.log, trained_on=None),
         "effort_form": EffortForm(),
+        "typed_effort": None,
         "problems": None,
         "is_missed": _is_missed(opened),
         "lanes": [{**lane, "name": translated(lane["name"]), "label": say(lane["label"])} for lane in opened.lanes],
@@ -145,8 +146,11 @@ def _then(session: PlannedSession) -> Response:
 
 
 def _again(session: PlannedSession, form: Any) -> Response:
-    closing: dict[str, Any] = {"form": form} if isinstance(form, ClosingForm) else {}
-    return sheet_page(open_session(due_session(session), today=today()), status=422, problems=form, **closing)
+    typed: dict[str, Any] = {"form": form} if isinstance(form, ClosingForm) else {}
+    if isinstance(form, EffortForm):
+        form.belong_to(form.track.data)
+        typed = {"typed_effort": form}
+    return sheet_page(open_session(due_session(session), today=today()), status=422, problems=form, **typed)
 
 
 def _shown(session: PlannedSession) -> Shown | None:

@@ -202,7 +202,7 @@ def test_too_long_a_note_is_refused_and_nothing_is_lost(visit, cast, url, coachi
     response = visit(cast.carla, url("note"), method="POST", target="client_note", note="x" * 20_001)
 
     assert response.status_code == 422
-    assert "20000 are the most" in response.text
+    assert "20,000 are the most" in response.text
     assert "x" * 20_001 in response.text
     assert coaching().note == ""
 

@@ -392,7 +392,7 @@ WRONG = [
     ({"kind": "magic"}, "Not a valid choice"),
     ({"cues": "\n".join(f"Cue {number}" for number in range(9))}, "At most 8, please."),
     ({"cues": "x" * 201}, "below 201 characters"),
-    ({"cues": "x" * 100_000}, "4000 are the most"),
+    ({"cues": "x" * 100_000}, "4,000 are the most"),
     ({"aliases": ",".join(f"alias {number}" for number in range(11))}, "At most 10, please."),
     ({"aliases": "x" * 61}, "below 61 characters"),
     ({"video_url": "javascript:alert(1)"}, "beginning with https://"),

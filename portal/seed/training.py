@@ -16,8 +16,9 @@ from portal.core.ids import new_id
 from portal.progression import explain, replay
 from portal.training.models.logs import EffortLog, SessionLog, SetLog
 from portal.training.models.plans import Plan, PlannedSession
+from portal.training.rules.composing import compose
 from portal.training.rules.course import is_missed
-from portal.training.rules.layout import Layout, Slot, compose, kind_of_day, slots
+from portal.training.rules.layout import Layout, Slot, kind_of_day, slots
 from portal.training.rules.logs import done_pct, is_steps, sets_planned
 from portal.training.rules.plans import default_title
 

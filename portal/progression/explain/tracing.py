@@ -105,7 +105,11 @@ class _Tracer:
 
     def _position(self, name: str) -> dict[str, Any]:
         plan = self.state.fold.machine.plan
-        out_of = {"week": plan.weeks, "day": len(plan.sessions), "turn": plan.turns[self.track.name][-1]}
+        out_of = {
+            "week": plan.weeks_of(self.track.name),
+            "day": len(plan.sessions),
+            "turn": plan.turns[self.track.name][-1],
+        }
         facts = {"term": name, "value": self.rendering.names[self.track.name][name]}
         return {**facts, "of": out_of[name]} if name in out_of else facts
 

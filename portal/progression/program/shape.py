@@ -47,6 +47,7 @@ TRACK: Table = {
     "steps": anything,
     "on": mapping,
     "round": number(0.01, 50),
+    "weeks": whole(1, 52),
     "equipment": equipment,
 }
 GROUP: Table = dict.fromkeys(("if", "sets", "reps", "load", "amrap", "rpe"), anything)

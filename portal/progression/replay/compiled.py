@@ -59,6 +59,8 @@ class Track:
     pieces: tuple[Piece, ...]
     step_kg: float | None
     equipment: Mapping[str, Any]
+    weeks: int | None
+    """Length of its own cycle, where that is not the plan's."""
 
 
 Rules = tuple[tuple[Rule, ...], ...]
@@ -87,10 +89,18 @@ class Compiled:
         """Return which of the week's sessions with this track the day's is, from 1."""
         return max(self.turns[track][day - 1], 1) if track else day
 
+    def weeks_of(self, track: str) -> int:
+        """Return how many weeks a cycle of this track has (of the plan, where the track is empty)."""
+        return (self.tracks[track].weeks if track else None) or self.weeks
+
+    def cycle_of(self, track: str, pos: int) -> tuple[int, int]:
+        """Return cycle and week, from 1, in which this track stands at the session with this count."""
+        cycle, week = divmod(pos // len(self.sessions), self.weeks_of(track))
+        return cycle + 1, week + 1
+
     def position(self, pos: int) -> Position:
         """Return where the session with this count (from 0) stands."""
-        days = len(self.sessions)
-        return Position(pos // (days * self.weeks) + 1, pos // days % self.weeks + 1, pos % days + 1, pos)
+        return Position(*self.cycle_of(SHARED, pos), pos % len(self.sessions) + 1, pos)
 
 
 def compile_program(program: Program) -> Compiled:
@@ -126,6 +136,7 @@ def _track(name: str, track: Mapping[str, Any]) -> Track:
         pieces=_work(track["work"], f"{path}.work") if "work" in track else _steps(track["steps"], f"{path}.steps"),
         step_kg=track.get("round"),
         equipment=track.get("equipment", {}),
+        weeks=track.get("weeks"),
     )
 
 

@@ -121,15 +121,14 @@ class Fold:
     def _advance(self) -> None:
         machine, now = self.machine, self.machine.position
         after = machine.plan.position(now.pos + 1)
-        is_new_cycle = after.cycle != now.cycle
-        if is_new_cycle or after.week != now.week:
+        if after.day == 1:
             ratio = self.week_done / max(self.week_total, 1)
             for track in machine.variables:
                 machine.fire(track, "week_end", {"week_ratio": ratio})
             self.week_total = self.week_done = 0
-        if is_new_cycle:
             for track in machine.variables:
-                machine.fire(track, "cycle_end", NOTHING)
+                if machine.plan.cycle_of(track, after.pos)[0] != machine.plan.cycle_of(track, now.pos)[0]:
+                    machine.fire(track, "cycle_end", NOTHING)
         machine.position = after
 
     def _refuse(self, path: str, name: str) -> None:

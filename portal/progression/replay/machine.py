@@ -47,7 +47,8 @@ class Machine:
 
     def names(self, track: str) -> dict[str, Any]:
         """Return every name an expression of this track (or of the plan) may use."""
-        cycle, week, day, pos = self.position
+        day, pos = self.position.day, self.position.pos
+        cycle, week = self.plan.cycle_of(track, pos)
         here = {"cycle": cycle, "week": week, "day": day, "pos": pos, "turn": self.plan.turn(track, day)}
         return {**self.variables[SHARED], **self.variables[track], **here}
 

@@ -24,7 +24,8 @@ from portal.training.events.plans import (
 )
 from portal.training.models.logs import SessionLog
 from portal.training.models.plans import Adjustment, Plan, PlannedSession
-from portal.training.rules.layout import Item, Layout, compose, problems, slots
+from portal.training.rules.composing import compose, problems
+from portal.training.rules.layout import Item, Layout, slots
 from portal.training.rules.naming import of_day
 from portal.training.rules.plans import KEPT_AFTER_DELETION, PlanDraft
 

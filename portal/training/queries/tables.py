@@ -10,9 +10,10 @@ from portal.progression import replay
 from portal.training.models.plans import Plan
 from portal.training.queries.course import SlotRow, course_of
 from portal.training.queries.exercises import measures_in
+from portal.training.rules.composing import compose, problems
 from portal.training.rules.course import Course
 from portal.training.rules.items import rule_words
-from portal.training.rules.layout import Layout, compose, problems, slots
+from portal.training.rules.layout import Layout, slots
 from portal.training.rules.sessions import Outcome, outcome_of
 from portal.training.rules.tables import Entry, PlanTable, plan_table
 

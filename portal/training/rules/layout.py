@@ -1,4 +1,4 @@
-"""The week grid: what is done on which weekday, and the program that follows from it. Pure."""
+"""The week grid: what is done on which weekday. Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from portal.core.sentence import Sentence, sentence
-from portal.progression import presets, program
+from portal.core.sentence import sentence
 from portal.training.rules.sessions import SessionKind
 
 FIXED = "fixed"
@@ -30,6 +29,11 @@ class Item:
     fields: Mapping[str, Any]
     days: tuple[int, ...]
     """Weekdays, Monday is 0."""
+
+    @property
+    def brings_sessions(self) -> bool:
+        """Whether its preset brings sessions of its own, instead of the exercise."""
+        return not self.exercise
 
 
 @dataclass(frozen=True)
@@ -112,34 +116,9 @@ def _number(key: str) -> int:
     return number
 
 
-def compose(layout: Layout, *, first: int = 0) -> dict[str, Any]:
-    """Return the program of the grid: one session a weekday in use, one track a row (or several).
-
-    `first` is the weekday on which the plan begins: its sessions are counted from there.
-    Raises ValueError when rows follow cycles of different length.
-    """
-    expanded = {item.key: _expand(item) for item in layout.items}
-    cycles = {part["weeks"] for part in expanded.values() if part.get("weeks", 1) > 1}
-    if len(cycles) > 1:
-        raise ValueError("cycles of different length")
-    composed: dict[str, Any] = {"v": 1, "weeks": cycles.pop() if cycles else 1, "missed": layout.missed}
-    composed["shared"] = {name: value for part in expanded.values() for name, value in part.get("shared", {}).items()}
-    composed["on"] = _joined_rules(expanded.values())
-    composed["tracks"] = {
-        track_name(item, name): {**track, "exercise": item.exercise or name}
-        for item in layout.items
-        for name, track in expanded[item.key]["tracks"].items()
-    }
-    composed["sessions"] = [
-        {"tracks": [name for item in layout.on_day(day) for name in _tracks_on(item, expanded[item.key], day)]}
-        for day in layout.days(first=first)
-    ]
-    return {key: value for key, value in composed.items() if value not in ({}, [])}
-
-
 def track_name(item: Item, name: str) -> str:
     """Return what a row's track is called in the program."""
-    return f"{item.key}_{name}" if _brings_sessions(item) else item.key
+    return f"{item.key}_{name}" if item.brings_sessions else item.key
 
 
 def item_of(layout: Layout, track: str) -> Item:
@@ -164,23 +143,9 @@ def name_of(layout: Layout, track: str) -> str:
     return item.name if item.exercise else RUN_NAMES.get(track.partition("_")[2], item.name)
 
 
-def problems(layout: Layout) -> list[Sentence]:
-    """Return what must be mended before the plan can be published, in words for the trainer."""
-    if not layout.items:
-        return [sentence("Add at least one exercise or run plan.")]
-    found = [problem for item in layout.items if (problem := _item_problem(item))]
-    if found:
-        return found
-    try:
-        composed = compose(layout)
-    except ValueError:
-        return [sentence("Two rows follow cycles of different length; put them into separate plans.")]
-    return [problem.message for problem in program.validate(composed)]
-
-
 def kind_of_day(layout: Layout, day: int) -> SessionKind:
     """Return whether a day's session is lifting, running or both."""
-    runs = {_brings_sessions(item) for item in layout.on_day(day)}
+    runs = {item.brings_sessions for item in layout.on_day(day)}
     if runs == {True}:
         return SessionKind.ENDURANCE
     return SessionKind.STRENGTH if runs == {False} else SessionKind.MIXED
@@ -204,45 +169,3 @@ def slots(layout: Layout, starts_on: date) -> Iterator[Slot]:
         if on.weekday() in wanted:
             yield Slot(number, on, on.weekday())
             number += 1
-
-
-def _expand(item: Item) -> dict[str, Any]:
-    if item.preset != FIXED:
-        return presets.expand(item.preset, **item.fields)
-    work = {"sets": item.fields["sets"], "reps": item.fields["reps"]}
-    if item.fields.get("load"):
-        work["load"] = item.fields["load"]
-    return {"tracks": {"x": {"state": {}, "work": [work]}}, "sessions": [{"tracks": ["x"]}]}
-
-
-def _brings_sessions(item: Item) -> bool:
-    return not item.exercise
-
-
-def _tracks_on(item: Item, part: Mapping[str, Any], day: int) -> list[str]:
-    if not _brings_sessions(item):
-        return [item.key]
-    sessions = part["sessions"]
-    return [track_name(item, name) for name in sessions[item.days.index(day) % len(sessions)]["tracks"]]
-
-
-def _joined_rules(parts: Any) -> dict[str, list[Any]]:
-    joined: dict[str, list[Any]] = {}
-    for part in parts:
-        for event, rules in part.get("on", {}).items():
-            groups = rules if rules and isinstance(rules[0], list) else [rules]
-            joined.setdefault(event, []).extend(groups)
-    return joined
-
-
-def _item_problem(item: Item) -> Sentence | None:
-    if not item.days:
-        return sentence("Choose at least one weekday for “%(name)s”.", name=item.name)
-    try:
-        part = _expand(item)
-    except (ValueError, KeyError, TypeError):
-        return sentence("Check the numbers of “%(name)s”.", name=item.name)
-    wanted = len(part["sessions"])
-    if (_brings_sessions(item) or wanted > 1) and len(item.days) != wanted:
-        return sentence("“%(name)s” needs %(count)s weekdays.", name=item.name, count=wanted)
-    return None

@@ -127,6 +127,8 @@ def _rows(
     counted: Mapping[str, Measure],
 ) -> tuple[Row, ...]:
     here = [entry for entry in entries if entry.on.weekday() == day]
+    if not entries:  # nothing can be computed yet: the rows stand there to be mended
+        return tuple(Row(item.key, item.name, rules[item.key], (None,) * len(weeks)) for item in layout.on_day(day))
     tracks = list(dict.fromkeys(track for entry in here for track in entry.prescription))
     return tuple(
         Row(

@@ -52,7 +52,7 @@ DESK = (
         "clients",
         ("clients.", "plans.", "sessions.", "activities.", "invitations.", "acceptances.", "coachings.", "notes."),
     ),
-    Place("exercises.list_exercises", later("Library"), "library", ("exercises.",)),
+    Place("exercises.list_exercises", later("Library"), "library", ("exercises.", "programs.")),
     Place("messaging.list_conversations", later("Messages"), "chat", ("messaging.",), lambda c: c.messages),
     Place("notifications.list_notices", later("Notices"), "bell", ("notifications.",), lambda c: c.notices),
     Place("accounts.show_settings", later("Settings"), "settings", ("accounts.", "strava.")),

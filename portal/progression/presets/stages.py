@@ -11,7 +11,11 @@ from portal.progression.presets.preset import HEAVIEST_KG, ROUNDING, Preset, Val
 
 # Source: science.md 1.4, GZCLP T1.
 STAGES = ((5, 3), (6, 2), (10, 1))
-SETS_LABELS = (sentence("Sets in the first stage"), sentence("In the second stage"), sentence("In the third stage"))
+SETS_LABELS = (
+    sentence("Sets in the first stage"),
+    sentence("Sets in the second stage"),
+    sentence("Sets in the third stage"),
+)
 REPS_LABELS = (
     sentence("Repetitions in the first stage"),
     sentence("Repetitions in the second stage"),
@@ -54,21 +58,12 @@ FIELDS = (
         default=True,
     ),
     *(
-        Field(
-            f"stage_{n}_{what}",
-            FieldType.COUNT,
-            label,
-            sentence("In each session."),
-            default,
-            low,
-            high,
-            is_advanced=True,
-        )
-        for n, (stage, labels) in enumerate(zip(STAGES, zip(SETS_LABELS, REPS_LABELS, strict=True), strict=True), 1)
-        for what, label, default, low, high in (
-            ("sets", labels[0], stage[0], 2, 15),
-            ("reps", labels[1], stage[1], 1, 20),
-        )
+        Field(f"stage_{n}_sets", FieldType.COUNT, label, sentence("In each session."), sets, 2, 15, is_advanced=True)
+        for n, (label, (sets, _)) in enumerate(zip(SETS_LABELS, STAGES, strict=True), 1)
+    ),
+    *(
+        Field(f"stage_{n}_reps", FieldType.COUNT, label, sentence("In each set."), reps, 1, 20, is_advanced=True)
+        for n, (label, (_, reps)) in enumerate(zip(REPS_LABELS, STAGES, strict=True), 1)
     ),
     ROUNDING,
 )

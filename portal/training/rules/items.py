@@ -26,6 +26,8 @@ ALIASES = {
     "undulating": "DUP",
 }
 """By what people know a preset, too."""
+BETTER_KNOWN = ("percentage_cycle",)
+"""Presets that people look for by that name."""
 
 FIXED_FIELDS = (
     Field("sets", FieldType.COUNT, sentence("Sets"), sentence("How many."), 3, 1, 20, is_required=True),
@@ -98,5 +100,6 @@ def rule_words(item: Item) -> Sentence:
 
 
 def _called(known: Preset) -> Sentence:
-    alias = ALIASES.get(known.name)
-    return sentence("%(title)s (%(alias)s)", title=known.title, alias=alias) if alias else known.title
+    if known.name not in BETTER_KNOWN:
+        return known.title
+    return sentence("%(title)s (%(alias)s)", title=known.title, alias=ALIASES[known.name])

@@ -101,6 +101,7 @@ def _dialog(plan: Plan, form: ItemForm, *, key: str | None, status: int = 200) -
         preset=preset,
         fields=fields_of(preset),
         about=about(preset),
+        has_example=preset != FIXED,
         races=USUAL_M,
         race_problem=form.work_out() if status == OK and isinstance(form, RaceForm) else "",
         ways=() if preset in RUNS else lifting_presets(),

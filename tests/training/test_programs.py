@@ -1,0 +1,50 @@
+"""Pages that say what each way to progress does."""
+
+import pytest
+
+from portal.progression import presets
+from portal.training.rules.programs import EXAMPLES, example_of
+
+NAMES = [preset.name for preset in presets.catalogue()]
+
+
+@pytest.mark.parametrize("who", ["carla", "ana"])
+def test_all_ways_are_listed_with_whom_they_suit(cast, visit, who):
+    text = visit(getattr(cast, who), "/programs").text
+
+    for preset in presets.catalogue():
+        assert f'href="/programs/{preset.name}"' in text
+        assert str(preset.about) in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_way_says_what_it_does_and_shows_two_ways_it_may_go(cast, visit, name):
+    example = example_of(name)
+
+    text = visit(cast.carla, f"/programs/{name}").text
+
+    assert str(example.preset.title) in text
+    assert text.count("<tr>") == len(example.trials) + 1
+    assert any(trial.differs for trial in example.trials) == (name != "volume_ramp")
+
+
+def test_there_is_an_example_of_every_preset():
+    assert set(EXAMPLES) == set(NAMES)
+
+
+def test_an_unknown_way_is_not_found(cast, visit):
+    assert visit(cast.carla, "/programs/magic").status_code == 404
+
+
+def test_strangers_sign_in_first(visit):
+    assert visit(None, "/programs").status_code in (302, 303)
+
+
+def test_what_follows_from_a_session_that_falls_short_is_shown():
+    trials = example_of("stages").trials
+
+    assert [trial.differs for trial in trials[:4]] == [False, False, False, True]
+    assert [asked[0].values["shape"].values for asked in trials[3].asked] == [
+        {"sets": 5, "reps": "3+"},
+        {"sets": 6, "reps": "2+"},
+    ]

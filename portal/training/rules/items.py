@@ -16,14 +16,14 @@ RUNS = frozenset({"run_plan"})
 """Presets that bring their own sessions instead of an exercise."""
 
 ALIASES = {
-    "linear": "Starting Strength",
-    "stages": "GZCLP",
-    "volume_light_heavy": "Texas",
-    "percentage_cycle": "5/3/1",
-    "top_set_table": "nSuns",
-    "volume_by_cycle": "Juggernaut",
-    "by_effort": "RPE",
-    "undulating": "DUP",
+    "linear": sentence("Starting Strength"),
+    "stages": sentence("GZCLP"),
+    "volume_light_heavy": sentence("Texas"),
+    "percentage_cycle": sentence("5/3/1"),
+    "top_set_table": sentence("nSuns"),
+    "volume_by_cycle": sentence("Juggernaut"),
+    "by_effort": sentence("RPE"),
+    "undulating": sentence("DUP"),
 }
 """By what people know a preset, too."""
 BETTER_KNOWN = ("percentage_cycle",)

@@ -61,8 +61,8 @@ class Example:
     """A preset with typical fields, and how it would go."""
 
     preset: Preset
-    alias: str
-    """A name by which people know it, or nothing."""
+    alias: Sentence | None
+    """Another name by which people know it."""
     words: tuple[Sentence, ...]
     ways: tuple[Sentence, ...]
     """What happens in each column of the trials."""
@@ -80,7 +80,7 @@ def example_of(name: str) -> Example:
     ]
     return Example(
         known,
-        ALIASES.get(name, ""),
+        ALIASES.get(name),
         presets.describe(name, **EXAMPLES[name]),
         tuple(said for said, _ in ways),
         tuple(trials),

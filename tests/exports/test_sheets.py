@@ -318,6 +318,13 @@ def test_a_session_that_fits_no_more_begins_on_the_next_sheet(app):
     assert all(texts_of(page).count("a box for each set") == len(codes_of(page)) for page in drawing.pages)
 
 
+@pytest.mark.parametrize("sessions", [1, 2])
+def test_a_session_longer_than_a_sheet_begins_below_the_head(app, sessions):
+    drawing, _ = drawn(app, (a_week(rows=60, sessions=sessions), "a4"))
+
+    assert texts_of(drawing.pages[0]).count("3 × 5") > 10
+
+
 def codes_of(page):
     """The codes of a page, as they are laid out."""
 

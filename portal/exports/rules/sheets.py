@@ -17,6 +17,8 @@ from portal.training.rules.words import joined, set_words, sets_words
 
 MOST_BOXES = 24
 """Nobody writes more into one row; a row of a hundred short repetitions gets boxes for the first."""
+MOST_TOGETHER = 10
+"""Rows of a session that are kept on one sheet: about a third of it."""
 
 
 class Boxes(StrEnum):
@@ -84,6 +86,11 @@ class Session:
     changes: tuple[str, ...]
     """Why the trainer changed numbers by hand, in the trainer's words."""
     tables: tuple[Table, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is kept together; a longer one may go on on the next sheet."""
+        return sum(len(table.rows) for table in self.tables) <= MOST_TOGETHER
 
     @property
     def path(self) -> str:

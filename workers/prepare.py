@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import sys
 
-from sqlalchemy.exc import ProgrammingError
-
 from portal.accounts.actions.joining import offer_first_trainer
 from portal.config import Config
 from portal.core import clock
-from portal.core.db import DatabaseAway, db, transaction
+from portal.core.db import AddressRefused, DatabaseAway, db, transaction
 from portal.core.migrations import upgrade
 from portal.core.redis import RedisError
 from portal.seed.people import PASSWORD
@@ -64,7 +62,7 @@ def _require_database() -> None:
     try:
         with db.engine.connect():
             return
-    except (*DatabaseAway, ProgrammingError) as error:  # the latter for an option that the driver does not know
+    except (*DatabaseAway, AddressRefused) as error:
         address = db.engine.url.render_as_string(hide_password=True)
         sys.exit(f"The database {address} does not answer ({_reason(error.orig)}): start it, or correct DATABASE_URL.")
 

@@ -88,6 +88,8 @@ WALKED = {
     "/plans/<uuid:id>/items/new": ("carla", ("draft",)),
     "/plans/<uuid:id>/values": ("carla", ("plan",)),
     "/plans/<uuid:id>/values/<key>": ("carla", ("plan", "value")),
+    "/programs": ("carla ana", ()),
+    "/programs/<name>": ("carla ana", ("program",)),
     "/registrations/<token>": ("nobody", ("registration",)),
     "/session/new": ("nobody", ()),
     "/sessions/<uuid:id>": ("ana carla", ("session",)),
@@ -179,6 +181,7 @@ def _of_plan(ana, carla, now):
         "item": plan.layout["items"][0]["key"],
         "export": export.id,
         "printed": printed.id,
+        "program": "run_plan",
         "done": finished,
     }
 

@@ -69,15 +69,17 @@ def test_a_finished_session_is_opened_again_after_a_correction(enter):
 
 
 def test_only_the_next_set_is_marked_after_an_earlier_one_was_taken_back(enter):
-    page = enter("tom", size="phone", path="/calendar")
-    page.locator(".agenda__session").last.click()
-    page.locator(".tick--main").click()
-    page.wait_for_function("() => document.querySelectorAll('.set-row--done').length === 1")
+    page = enter("ben", size="phone", path="/calendar")
+    page.locator(".agenda__session").nth(-2).click()
+    row = page.locator(".set-row").filter(has=page.locator(".tick--main"))
+    place = row.locator("xpath=..").get_attribute("id")
+    row.locator(".tick").click()
+    page.wait_for_function("id => document.querySelector(`#${id} .set-row--done`)", arg=place)
     page.wait_for_timeout(1100)
 
-    page.locator(".set-row .tick").first.click()
+    page.locator(f"#{place} .tick").click()
 
-    page.wait_for_function("() => document.querySelectorAll('.set-row--done').length === 0")
+    page.wait_for_function("id => document.querySelector(`#${id} .set-row--now`)", arg=place)
     assert page.locator(".tick--main").count() == 1
     assert page.locator(".set-row--now .stepper").first.is_visible()
 

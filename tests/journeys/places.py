@@ -86,6 +86,7 @@ WALKED = {
     "/plans/<uuid:id>/exports/new": ("carla ana", ("plan",)),
     "/plans/<uuid:id>/items/<key>": ("carla", ("draft", "item")),
     "/plans/<uuid:id>/items/new": ("carla", ("draft",)),
+    "/plans/<uuid:id>/what-if": ("carla ana", ("plan",)),
     "/plans/<uuid:id>/values": ("carla", ("plan",)),
     "/plans/<uuid:id>/values/<key>": ("carla", ("plan", "value")),
     "/programs": ("carla ana", ()),
@@ -114,6 +115,7 @@ STATES = (
     ("/messages", "otto sam", ()),
     ("/notices", "sam", ()),
     ("/plans/<uuid:id>", "carla", ("draft",)),
+    ("/plans/<uuid:id>/what-if", "carla", ("plan",), "?case=own"),
     ("/sessions/<uuid:id>", "ana carla", ("done",)),
     ("/today", "sam", ()),
 )

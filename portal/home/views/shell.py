@@ -50,7 +50,17 @@ DESK = (
         "clients.list_clients",
         later("Clients"),
         "clients",
-        ("clients.", "plans.", "sessions.", "activities.", "invitations.", "acceptances.", "coachings.", "notes."),
+        (
+            "clients.",
+            "plans.",
+            "sessions.",
+            "activities.",
+            "invitations.",
+            "acceptances.",
+            "coachings.",
+            "notes.",
+            "whatif.",
+        ),
     ),
     Place("exercises.list_exercises", later("Library"), "library", ("exercises.", "programs.")),
     Place("messaging.list_conversations", later("Messages"), "chat", ("messaging.",), lambda c: c.messages),
@@ -59,7 +69,7 @@ DESK = (
 )
 POCKET = (
     Place("today.show_today", later("Today"), "sun", ("today.", "sessions.")),
-    Place("calendar.show_calendar", later("Calendar"), "calendar", ("calendar.", "plans.")),
+    Place("calendar.show_calendar", later("Calendar"), "calendar", ("calendar.", "plans.", "whatif.")),
     Place("activities.list_activities", later("Progress"), "progress", ("activities.", "strava.")),
     Place("messaging.list_conversations", later("Chat"), "chat", ("messaging.",), lambda c: c.messages),
     Place("notifications.list_notices", later("Notices"), "bell", ("notifications.",), lambda c: c.notices),

@@ -18,7 +18,7 @@ FALLING = ("sets", "load", "repeat", *NUMBERS)
 
 Slot = tuple[int, date]
 Outcome = str | Mapping[str, Any]
-"""“done”, “failed” or “missed” for the whole session, or track → “done”, “failed” or what is logged."""
+"""“done”, “failed”, “missed” or “excused” for the whole session, or track → “done”, “failed” or what is logged."""
 Outcomes = Outcome | Sequence[Outcome] | Callable[[Rendering], Outcome]
 
 
@@ -73,8 +73,8 @@ def preview_from(state: State, *, slots: Sequence[Slot], outcome: Outcomes = "do
 def simulated_entry(rendering: Rendering, outcome: Outcome) -> dict[str, Any]:
     """Return the log entry of a rendered session that went like this."""
     entry = {"id": f"preview-{rendering.slot}", "date": rendering.on.isoformat(), "slot": rendering.slot}
-    if outcome == "missed":
-        return {**entry, "type": "missed"}
+    if outcome in ("missed", "excused"):
+        return {**entry, "type": outcome}
     planned = rendering.tracks
     by_track = outcome if isinstance(outcome, Mapping) else dict.fromkeys(planned, outcome)
     done = {track: _performed(groups, by_track.get(track, "done")) for track, groups in planned.items()}

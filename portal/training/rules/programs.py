@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 
-from portal.core.sentence import Sentence, counted, sentence
-from portal.core.units import Mass
+from portal.core.sentence import Sentence, sentence
 from portal.progression import presets, replay
 from portal.progression.presets import Preset
 from portal.progression.replay import Rendering
+from portal.training.rules.asked import work_words
 from portal.training.rules.items import ALIASES
 from portal.training.rules.layout import RUN_NAMES
 from portal.training.rules.logs import is_steps
-from portal.training.rules.tables import cell_words
 
 Outcome = Callable[[Rendering], Any]
 
@@ -25,8 +23,6 @@ MONDAY = date(2024, 1, 1)
 LEAST, LEAST_WEEKS, MOST = 8, 4, 16
 """Sessions of an example, and its weeks."""
 THIRD = 2
-MOST_GROUPS = 3
-"""More sets that differ than so many are told by the one that decides."""
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "linear": {"start_load": 60},
     "double_progression": {"start_load": 20},
@@ -144,39 +140,8 @@ def _label(number: int, days: int) -> Sentence:
 
 
 def _asked(step: replay.Step) -> tuple[Sentence, ...]:
-    return tuple(said for track, work in step.prescription.items() for said in _work_words(track, work))
+    return tuple(said for track, work in step.prescription.items() for said in (*_name(track), *work_words(work)))
 
 
-def _work_words(track: str, work: Sequence[Mapping[str, Any]]) -> list[Sentence]:
-    if is_steps(work):
-        shape, pace = cell_words(work)
-        name = sentence(RUN_NAMES[track])
-        if pace is None:
-            return [sentence("%(name)s %(shape)s", name=name, shape=shape)]
-        return [sentence("%(name)s %(shape)s, %(pace)s", name=name, shape=shape, pace=pace)]
-    alike = [list(equal) for _, equal in groupby(work, key=_alike)]
-    if len(alike) <= MOST_GROUPS:
-        return [_sets_words(groups) for groups in alike]
-    top = next((groups for groups in alike if any(group["amrap"] for group in groups)), alike[0])
-    others = sum(group["sets"] for groups in alike for group in groups if groups is not top)
-    return [_sets_words(top), counted(others, "and %(count)s set more", "and %(count)s sets more")]
-
-
-def _alike(group: Mapping[str, Any]) -> tuple[Any, ...]:
-    return group["reps"], group["load"], group.get("rpe")
-
-
-def _sets_words(groups: Sequence[Mapping[str, Any]]) -> Sentence:
-    first = groups[0]
-    reps = f"{first['reps']}+" if any(group["amrap"] for group in groups) else str(first["reps"])
-    shape = sentence("%(sets)s × %(reps)s", sets=sum(group["sets"] for group in groups), reps=reps)
-    if not first["load"]:
-        return shape
-    if first.get("rpe"):
-        return sentence(
-            "%(shape)s with %(load)s at RPE %(effort)s",
-            shape=shape,
-            load=Mass(first["load"]),
-            effort=f"{first['rpe']:g}",
-        )
-    return sentence("%(shape)s with %(load)s", shape=shape, load=Mass(first["load"]))
+def _name(track: str) -> tuple[Sentence, ...]:
+    return (sentence(RUN_NAMES[track]),) if track in RUN_NAMES else ()

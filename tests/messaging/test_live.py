@@ -252,7 +252,7 @@ def test_a_text_that_is_refused_stays(portal, browser_of):
 
     page.get_by_role("button", name="Send", exact=True).click()
 
-    expect(page.locator("error-summary")).to_contain_text("10001 characters")
+    expect(page.locator("error-summary")).to_contain_text("10,001 characters")
     assert len(page.input_value("#text")) == 10_001
 
 

@@ -38,6 +38,14 @@ LABELS: Mapping[Case, Sentence] = {
     Case.OWN: sentence("Own numbers"),
 }
 
+CHOICES: Mapping[Case, Sentence] = {
+    Case.MISS: sentence("One missed"),
+    Case.SHORT: sentence("One short"),
+    Case.OFF: sentence("Two weeks off"),
+    Case.OWN: sentence("Own numbers"),
+}
+"""The same in so few words that a phone has room for all."""
+
 
 @dataclass(frozen=True)
 class Own:

@@ -12,7 +12,7 @@ from portal.training.forms.whatif import OwnForm
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import VIEW_PLAN
 from portal.training.queries.whatif import outlook_of
-from portal.training.rules.whatif import LABELS, Case
+from portal.training.rules.whatif import CHOICES, LABELS, Case
 
 bp = Blueprint("whatif", __name__)
 
@@ -33,7 +33,8 @@ def show_outlook(plan: Plan) -> Response:
         status=422 if is_asked and own is None else 200,
         plan=plan,
         case=case,
-        cases=LABELS,
+        label=LABELS[case],
+        choices=CHOICES,
         form=form,
         runs={track for track, (_, is_run) in outlook.tracks.items() if is_run},
         days=outlook.days(case, own),

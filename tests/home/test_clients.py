@@ -191,3 +191,4 @@ def test_the_jump_list_finds_clients_plans_and_places(gym, cast, visit):
     assert "Spring block" in visit(cast.carla, "/jump?q=spring").text
     assert "Messages" in visit(cast.carla, "/jump?q=mess").text
     assert "Spring block" not in visit(cast.otto, "/jump?q=spring").text
+    assert 'href="/programs/percentage_cycle"' in visit(cast.carla, "/jump?q=5/3/1").text

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.core.access import Actor
 from portal.core.guard import public, signed_in
-from portal.core.language import later
+from portal.core.language import later, say
 from portal.core.visitor import visitor
 from portal.core.web import fragment, go_to, page, searched
 from portal.home.forms import StyleForm
@@ -18,6 +18,7 @@ from portal.home.queries.navigation import Counts, counts_of
 from portal.home.queries.palette import MOST, clients_named
 from portal.home.rules.samples import PLANS, RECORDS
 from portal.training.queries.plans import plans_named
+from portal.training.rules.programs import ways_called
 
 bp = Blueprint("home", __name__)
 
@@ -113,12 +114,23 @@ def _jumps(actor: Actor, typed: str) -> list[tuple[str, list[tuple[str, str, str
     clients = clients_named(actor, typed) if actor.is_trainer else ()
     plans = plans_named(actor, typed, limit=MOST) if typed else ()
     places = [place for place in _places(actor) if typed.lower() in str(place.label).lower()]
+    ways = _ways(typed) if typed and actor.is_trainer else []
     groups = [
         (later("Clients"), [(name, url_for("clients.show_client", id=who), "person", "") for who, name in clients]),
         (later("Plans"), [(plan.title, url_for("plans.show_plan", id=plan.id), "calendar", "") for plan in plans]),
+        (later("Ways to progress"), ways),
         (later("Places"), [(str(place.label), url_for(place.endpoint), place.icon, "") for place in places]),
     ]
     return [(title, rows) for title, rows in groups if rows]
+
+
+def _ways(typed: str) -> list[tuple[str, str, str, str]]:
+    found = ((key, [say(name) for name in names]) for key, names in ways_called())
+    return [
+        (names[0], url_for("programs.show_program", name=key), "progress", "")
+        for key, names in found
+        if any(typed.lower() in name.lower() for name in names)
+    ]
 
 
 @bp.get("/sw.js")

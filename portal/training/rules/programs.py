@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -81,6 +81,13 @@ def example_of(name: str) -> Example:
         tuple(said for said, _ in ways),
         tuple(trials),
     )
+
+
+def ways_called() -> Iterator[tuple[str, tuple[Sentence, ...]]]:
+    """Yield every preset with all that people call it."""
+    for known in presets.catalogue():
+        alias = ALIASES.get(known.name)
+        yield known.name, (known.title, alias) if alias else (known.title,)
 
 
 def _ways(name: str) -> tuple[tuple[Sentence, Outcome], ...]:

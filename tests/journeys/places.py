@@ -51,6 +51,8 @@ WALKED = {
     "/activities/deleted": ("ana", ()),
     "/activities/imports/<uuid:batch>": ("ana", ("batch",)),
     "/activities/thresholds": ("ana", ()),
+    "/athletes/<uuid:id>/lifts": ("ana carla", ("ana",)),
+    "/athletes/<uuid:id>/lifts/<uuid:exercise_id>": ("ana carla", ("ana", "lift")),
     "/athletes/<uuid:id>/life-status": ("ana carla", ("ana",)),
     "/athletes/<uuid:id>/life-status/new": ("ana carla", ("ana",)),
     "/calendar": ("ana", ()),
@@ -104,6 +106,7 @@ WALKED = {
 """Rule: who goes there, the records that fill its gaps, and what follows."""
 STATES = (
     ("/activities", "sam", ()),
+    ("/athletes/<uuid:id>/lifts", "sam", ("sam",)),
     ("/calendar", "sam", ()),
     ("/clients", "otto", ()),
     ("/clients", "carla", (), "?q=nobody"),
@@ -183,6 +186,7 @@ def _of_plan(ana, carla, now):
         "item": plan.layout["items"][0]["key"],
         "export": export.id,
         "printed": printed.id,
+        "lift": next(item["exercise"] for item in plan.layout["items"] if item["exercise"]),
         "program": "run_plan",
         "done": finished,
     }

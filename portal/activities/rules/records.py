@@ -43,11 +43,12 @@ class Record:
     note: Sentence | None
     on: date
     activity_id: UUID | None = None
+    exercise_id: UUID | None = None
 
 
 def lifted(best: BestSet) -> Record:
     """Return the best set of an exercise as a record."""
-    return Record(None, best.exercise, best.value, best.note, best.on)
+    return Record(None, best.exercise, best.value, best.note, best.on, exercise_id=best.exercise_id)
 
 
 def ran(runs: Sequence[Ran]) -> Iterator[Record]:

@@ -61,6 +61,7 @@ DESK = (
             "coachings.",
             "notes.",
             "whatif.",
+            "lifts.",
         ),
     ),
     Place("exercises.list_exercises", later("Library"), "library", ("exercises.", "programs.")),
@@ -71,7 +72,7 @@ DESK = (
 POCKET = (
     Place("today.show_today", later("Today"), "sun", ("today.", "sessions.")),
     Place("calendar.show_calendar", later("Calendar"), "calendar", ("calendar.", "plans.", "whatif.")),
-    Place("activities.list_activities", later("Progress"), "progress", ("activities.", "strava.")),
+    Place("activities.list_activities", later("Progress"), "progress", ("activities.", "strava.", "lifts.")),
     Place("messaging.list_conversations", later("Chat"), "chat", ("messaging.",), lambda c: c.messages),
     Place("notifications.list_notices", later("Notices"), "bell", ("notifications.",), lambda c: c.notices),
     Place("coachings.list_coachings", later("Coaching"), "shield", ("coachings.", "acceptances.", "life.")),

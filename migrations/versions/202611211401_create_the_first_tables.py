@@ -436,7 +436,6 @@ def upgrade():
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("layout", sa.JSON(), nullable=False),
         sa.Column("program", sa.JSON(), nullable=False),
@@ -1058,11 +1057,6 @@ def upgrade():
             batch_op.f("ix_session_log_athlete_id_trained_on"), ["athlete_id", "trained_on"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_session_log_plan_id"), ["plan_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_session_log_planned_session_id_finished_at_done_pct"),
-            ["planned_session_id", "finished_at", "done_pct"],
-            unique=False,
-        )
 
     op.create_table(
         "strava_activity_sync",
@@ -1206,7 +1200,6 @@ def downgrade():
 
     op.drop_table("strava_activity_sync")
     with op.batch_alter_table("session_log", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_session_log_planned_session_id_finished_at_done_pct"))
         batch_op.drop_index(batch_op.f("ix_session_log_plan_id"))
         batch_op.drop_index(batch_op.f("ix_session_log_athlete_id_trained_on"))
 

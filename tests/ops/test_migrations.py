@@ -5,10 +5,12 @@ from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config as AlembicConfig
 
 from portal.app import create_app
 from portal.config import Config
-from portal.core.db import db
+from portal.core.db import Base, db
 from portal.core.migrations import Standing, standing, upgrade
 
 
@@ -54,6 +56,21 @@ def test_a_second_time_nothing_happens(engine):
     upgrade(engine)
 
     assert standing_of(engine) is Standing.CURRENT
+
+
+def test_a_database_of_the_first_day_gets_what_came_since(engine):
+    with engine.connect() as connection, connection.begin():
+        config = AlembicConfig(toml_file="pyproject.toml")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "202611211401")
+    assert standing_of(engine) is Standing.BEHIND
+
+    upgrade(engine)
+
+    assert standing_of(engine) is Standing.CURRENT
+    with engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            connection.execute(table.select().limit(1))
 
 
 def test_two_that_begin_together_do_not_disturb_each_other(engine):

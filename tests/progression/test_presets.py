@@ -77,7 +77,8 @@ def test_people_who_lift_pounds_begin_with_steps_of_pounds():
     assert increment.default_for(System.METRIC) == 2.5
     assert increment.default_for(System.IMPERIAL) == pytest.approx(5 * KG_PER_LB)
     assert replace(increment, default=5).default_for(System.IMPERIAL) == pytest.approx(10 * KG_PER_LB)
-    assert replace(increment, default=0.5).default_for(System.IMPERIAL) == pytest.approx(5 * KG_PER_LB)
+    assert replace(increment, default=1).default_for(System.IMPERIAL) == pytest.approx(2.5 * KG_PER_LB)
+    assert replace(increment, default=0.5).default_for(System.IMPERIAL) == pytest.approx(KG_PER_LB)
     assert presets.preset("linear").field("sets").default_for(System.IMPERIAL) == 3
     assert presets.preset("linear").field("start_load").default_for(System.IMPERIAL) is None
 
@@ -474,7 +475,7 @@ def test_a_season_goes_from_many_repetitions_to_few_and_begins_again():
     assert [(week["sets"], week["load"]) for week in weeks[:4]] == [(5, 60), (3, 67.5), (1, 75), (3, 50)]
 
 
-@pytest.mark.parametrize(("extra", "training_max"), [(0, 100), (1, 101.25), (10, 112.5), (30, 112.5), (-2, 85.5)])
+@pytest.mark.parametrize(("extra", "training_max"), [(0, 100), (1, 102.5), (10, 125), (30, 125), (-2, 85.5), (-9, 80)])
 def test_the_open_set_moves_the_training_max(extra, training_max):
     ana = Athlete(presets.expand("volume_by_cycle", training_max=100), every=7)
 
@@ -482,6 +483,38 @@ def test_the_open_set_moves_the_training_max(extra, training_max):
         ana.lift(perform)
 
     assert ana.value("tm") == pytest.approx(training_max)
+
+
+def test_falling_short_with_more_than_was_asked_pays_nothing():
+    ana = Athlete(presets.expand("volume_by_cycle", training_max=100), every=7)
+
+    for perform in (as_planned, as_planned, lambda _: [[100, 8]]):
+        ana.lift(perform)
+
+    assert ana.value("tm") == 100
+
+
+def test_one_session_a_cycle_has_the_open_set_on_however_many_days_a_lift_is_trained():
+    lift = the_track(presets.expand("volume_by_cycle", training_max=100))
+    ana = Athlete({"weeks": 4, "sessions": [{"tracks": ["lift"]}] * 2, "tracks": {"lift": lift}})
+
+    sessions = [ana.lift(last_set(4) if number == 4 else as_planned)[0] for number in range(8)]
+
+    assert [session["amrap"] for session in sessions] == [False] * 4 + [True] + [False] * 3
+    assert [session["sets"] for session in sessions[4:]] == [1, 3, 3, 3]
+    assert ana.value("tm") == 110
+
+
+def test_a_lift_asks_about_its_own_sessions_of_the_week():
+    other = {"state": {}, "work": [{"sets": 1, "reps": 5}]}
+    days = [["lift"], ["other"], ["lift"], ["lift"], ["other"]]
+    program_ = {"sessions": [{"tracks": names} for names in days], "missed": "skip"}
+    ana = Athlete({**program_, "tracks": {"lift": the_track(UNDULATING), "other": other}}, every=1)
+
+    for names in days:
+        ana.train() if "lift" in names else ana.miss()
+
+    assert ana.value("rm") == 141
 
 
 def test_without_an_effort_the_estimate_stays():

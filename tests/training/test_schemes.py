@@ -42,6 +42,17 @@ def test_a_scheme_is_filled_in_computed_and_opened_again(gym, cast, visit, prese
     assert {name: opened[name] for name in SCHEMES[preset]} == SCHEMES[preset]
 
 
+@pytest.mark.parametrize(("preset", "field"), [("top_set_table", "jump_1"), ("undulating", "weekly_step")])
+def test_a_step_may_be_nothing_for_what_is_done_with_a_load(gym, cast, visit, preset, field):
+    plan = gym.draft()
+    url = f"/plans/{plan.id}/items"
+    form = {**filled(visit(cast.carla, f"{url}/new?preset={preset}").text), **SCHEMES[preset], field: "0"}
+
+    answer = visit(cast.carla, url, method="POST", data={**form, "exercise": "Back squat", "days": ["0", "2", "4"]})
+
+    assert answer.status_code == 303
+
+
 def test_a_scheme_of_three_days_asks_for_three_and_its_row_stays_to_be_mended(gym, cast, visit):
     plan = gym.plan(gym.squats(preset="undulating", maximum=140, days=(0, 2)), publish=False)
 

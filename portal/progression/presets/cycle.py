@@ -8,10 +8,17 @@ from typing import Any
 from portal.core.sentence import Sentence, counted, sentence
 from portal.core.units import Mass, Percent
 from portal.progression.presets.fields import Field, FieldType
-from portal.progression.presets.preset import ROUNDING, Preset, Values, lifting, text, usual_step_kg
+from portal.progression.presets.preset import (
+    HEAVIEST_MAXIMUM_KG,
+    ROUNDING,
+    Preset,
+    Values,
+    lifting,
+    text,
+    usual_step_kg,
+)
 from portal.science.plates import round_to
 
-HEAVIEST_KG = 500
 # Source: science.md 1.4, as T-Nation prints it: week by week, set by set.
 SHARES = ((0.65, 0.70, 0.75, 0.40), (0.75, 0.80, 0.85, 0.50), (0.85, 0.90, 0.95, 0.60))
 REPS = ((5, 3, 5, 5), (5, 3, 3, 5), (5, 3, 1, 5))
@@ -26,7 +33,7 @@ FIELDS = (
         sentence("Training max"),
         sentence("Every load is a share of this; fill in this or the maximum."),
         low=5,
-        high=HEAVIEST_KG,
+        high=HEAVIEST_MAXIMUM_KG,
     ),
     Field(
         "maximum",
@@ -34,7 +41,7 @@ FIELDS = (
         sentence("Maximum"),
         sentence("The heaviest single repetition; the training max is a share of it."),
         low=5,
-        high=HEAVIEST_KG,
+        high=HEAVIEST_MAXIMUM_KG,
     ),
     Field(
         "training_max_share",

@@ -19,6 +19,7 @@ FIELDS = (
         low=0,
         high=HEAVIEST_KG,
         is_required=True,
+        is_lifted=True,
     ),
     Field(
         "reps_from",

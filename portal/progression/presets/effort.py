@@ -7,9 +7,15 @@ from typing import Any
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Mass, Number, Percent
 from portal.progression.presets.fields import Field, FieldType
-from portal.progression.presets.preset import ROUNDING, Preset, Values, lifting, text, usual_step_kg
-
-HEAVIEST_KG = 500
+from portal.progression.presets.preset import (
+    HEAVIEST_MAXIMUM_KG,
+    ROUNDING,
+    Preset,
+    Values,
+    lifting,
+    text,
+    usual_step_kg,
+)
 
 FIELDS = (
     Field(
@@ -18,7 +24,7 @@ FIELDS = (
         sentence("Estimated maximum"),
         sentence("The heaviest single repetition that seems possible today."),
         low=5,
-        high=HEAVIEST_KG,
+        high=HEAVIEST_MAXIMUM_KG,
         is_required=True,
     ),
     Field(

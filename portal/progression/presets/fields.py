@@ -12,7 +12,9 @@ from portal.core.units import KG_PER_LB, Distance, Mass, Number, Percent, Quanti
 from portal.progression.program.checks import is_number
 from portal.science.plates import round_to
 
-LB_STEP = 5
+LB_STEPS = (5, 2.5, 1)
+"""Steps of pounds: the greatest that the whole is at least `MUCH` of."""
+MUCH = 0.8
 
 
 class FieldType(StrEnum):
@@ -62,6 +64,8 @@ class Field:
     low: float = 0
     high: float = 1
     is_required: bool = False
+    is_lifted: bool = False
+    """Whether it is what the bar or the body carries, not a step or a share of it."""
     is_advanced: bool = False
     """Best kept folded away: the default suits most people."""
 
@@ -70,11 +74,10 @@ class Field:
         return _QUANTITIES[self.type](value)
 
     def default_for(self, system: System) -> float | bool | None:
-        """Return what stands in the field at first; loads step by 5 lb for people who lift pounds."""
+        """Return what stands in the field at first; loads are whole steps for people who lift pounds."""
         if self.type is not FieldType.LOAD or self.default is None or system is System.METRIC:
             return self.default
-        pounds = round_to(value=self.default / KG_PER_LB, step=LB_STEP)
-        return max(pounds, LB_STEP) * KG_PER_LB
+        return whole_pounds_kg(self.default)
 
     def problem(self, value: Any) -> Sentence | None:
         """Return what is wrong with a value, or None."""
@@ -93,6 +96,13 @@ class Field:
         if value is None:
             return self.default
         return int(value) if self.type in (FieldType.COUNT, FieldType.DAYS) else value
+
+
+def whole_pounds_kg(load_kg: float) -> float:
+    """Return the load nearest to this one that somebody who lifts pounds would choose, in kilograms."""
+    pounds = load_kg / KG_PER_LB
+    step = next((step for step in LB_STEPS if pounds >= MUCH * step), LB_STEPS[-1])
+    return max(round_to(value=pounds, step=step), step) * KG_PER_LB
 
 
 class ImpossibleFields(ValueError):

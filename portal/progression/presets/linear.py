@@ -19,6 +19,7 @@ FIELDS = (
         low=0,
         high=HEAVIEST_KG,
         is_required=True,
+        is_lifted=True,
     ),
     Field("sets", FieldType.COUNT, sentence("Sets"), sentence("Sets in each session."), 3, 1, 10),
     Field("reps", FieldType.COUNT, sentence("Repetitions"), sentence("Repetitions in each set."), 5, 1, 30),

@@ -52,6 +52,27 @@ ROUNDING = Field(
 )
 
 
+HEAVIEST_MAXIMUM_KG = 500
+TRAINING_MAX = Field(
+    "training_max",
+    FieldType.LOAD,
+    sentence("Training max"),
+    sentence("Every load is a share of this; about 90 % of the maximum."),
+    low=5,
+    high=HEAVIEST_MAXIMUM_KG,
+    is_required=True,
+)
+MAXIMUM = Field(
+    "maximum",
+    FieldType.LOAD,
+    sentence("Maximum"),
+    sentence("The heaviest single repetition; every load is a share of it."),
+    low=5,
+    high=HEAVIEST_MAXIMUM_KG,
+    is_required=True,
+)
+
+
 def lifting(track: dict[str, Any], *, weeks: int = 1, days: int = 1) -> dict[str, Any]:
     """Return a program of one track, trained on so many days of a program week; a missed session waits."""
     return {

@@ -17,9 +17,10 @@ FIELDS = (
         "load",
         FieldType.LOAD,
         sentence("Load"),
-        sentence("The same through the ramp; leave it empty for body weight."),
+        sentence("The same through the ramp; leave it empty for body weight, or to leave it to the athlete."),
         low=0,
         high=HEAVIEST_KG,
+        is_lifted=True,
     ),
     Field("reps", FieldType.COUNT, sentence("Repetitions"), sentence("Repetitions in each set."), 10, 1, 30),
     Field(

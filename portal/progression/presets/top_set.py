@@ -9,9 +9,8 @@ from typing import Any
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Mass, Percent
 from portal.progression.presets.fields import Field, FieldType
-from portal.progression.presets.preset import ROUNDING, Preset, Values, lifting, text, usual_step_kg
+from portal.progression.presets.preset import ROUNDING, TRAINING_MAX, Preset, Values, lifting, text, usual_step_kg
 
-HEAVIEST_KG = 500
 # Source: science.md 1.4, nSuns: 0 to 1 repetitions add nothing, 2 to 3 add 5 lb, 4 to 5 add 10 lb, more 15 lb.
 JUMPS_KG = (2.5, 5, 7.5)
 JUMP_LABELS = (
@@ -24,15 +23,7 @@ AFTER = ((3, 0.90), (3, 0.85), (3, 0.80), (5, 0.75), (5, 0.70), (5, 0.65))
 """Repetitions and share of the training max of the sets around the top set."""
 
 FIELDS = (
-    Field(
-        "training_max",
-        FieldType.LOAD,
-        sentence("Training max"),
-        sentence("Every load is a share of this; about 90 % of the maximum."),
-        low=5,
-        high=HEAVIEST_KG,
-        is_required=True,
-    ),
+    TRAINING_MAX,
     *(
         Field(
             f"jump_{n}",

@@ -7,9 +7,8 @@ from typing import Any
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Mass, Percent
 from portal.progression.presets.fields import Field, FieldType
-from portal.progression.presets.preset import ROUNDING, Preset, Values, lifting, text, usual_step_kg
+from portal.progression.presets.preset import MAXIMUM, ROUNDING, Preset, Values, lifting, text, usual_step_kg
 
-HEAVIEST_KG = 500
 # Source: science.md 1.4, daily undulating; the numbers are a proposal of this project.
 DAYS = ((4, 8, 0.70), (5, 3, 0.85), (3, 5, 0.80))
 LABELS = (
@@ -19,15 +18,7 @@ LABELS = (
 )
 
 FIELDS = (
-    Field(
-        "maximum",
-        FieldType.LOAD,
-        sentence("Maximum"),
-        sentence("The heaviest single repetition; every load is a share of it."),
-        low=5,
-        high=HEAVIEST_KG,
-        is_required=True,
-    ),
+    MAXIMUM,
     *(
         Field(f"day_{n}_share", FieldType.SHARE, labels[2], sentence("Share of the maximum."), share, 0.3, 1)
         for n, (labels, (_, _, share)) in enumerate(zip(LABELS, DAYS, strict=True), 1)

@@ -7,9 +7,8 @@ from typing import Any
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Mass, Percent
 from portal.progression.presets.fields import Field, FieldType
-from portal.progression.presets.preset import ROUNDING, Preset, Values, lifting, text, usual_step_kg
+from portal.progression.presets.preset import ROUNDING, TRAINING_MAX, Preset, Values, lifting, text, usual_step_kg
 
-HEAVIEST_KG = 500
 # Source: science.md 1.4, Juggernaut: standards of 10, 8, 5 and 3 repetitions, an increment for each one above (at most
 # ten). The shares of the weeks before the open set, and the light week, are a proposal of this project.
 REPS = (10, 8, 5, 3)
@@ -26,24 +25,18 @@ OPEN_WEEK = len(WEEKS)
 LIGHT = (3, 5, 0.5)
 """Sets, repetitions and share of the light fourth week."""
 LEFT = 0.9
-"""After a cycle that failed the training max is this share of the estimated maximum."""
+"""After a cycle that failed the training max is this share of the maximum that the open set showed."""
+LEAST_LEFT = 0.8
+"""It never grows by that, and keeps at least so much of what it was."""
 
 FIELDS = (
-    Field(
-        "training_max",
-        FieldType.LOAD,
-        sentence("Training max"),
-        sentence("Every load is a share of this; about 90 % of the maximum."),
-        low=5,
-        high=HEAVIEST_KG,
-        is_required=True,
-    ),
+    TRAINING_MAX,
     Field(
         "increment",
         FieldType.LOAD,
         sentence("Increment"),
         sentence("Added to the training max for each repetition above the plan in the open set."),
-        1.25,
+        2.5,
         0.25,
         5,
     ),
@@ -77,7 +70,8 @@ def build(values: Values) -> dict[str, Any]:
     """Return the program."""
     reps, share = _by_cycle(_reps(values)), _by_cycle(SHARES)
     sets, light_reps, light_share = LIGHT
-    is_open = f"week=={OPEN_WEEK}"
+    is_open = f"week=={OPEN_WEEK} and turn==1"
+    shown = f"{text(LEFT)}*epley(load_top,max(reps_top,1))"
     gain = f"tm+{text(values['increment'])}*min(extra,{values['most_extra']})"
     return lifting(
         {
@@ -87,7 +81,7 @@ def build(values: Values) -> dict[str, Any]:
             "work": [
                 *(
                     {
-                        "if": f"week=={week}",
+                        "if": is_open if week == OPEN_WEEK else f"week=={week}",
                         "sets": count,
                         "reps": reps,
                         "load": f"tm*({share}{text(less)})" if less else f"tm*{share}",
@@ -95,12 +89,17 @@ def build(values: Values) -> dict[str, Any]:
                     }
                     for week, (count, less) in enumerate(WEEKS, 1)
                 ),
-                {"if": f"week>{OPEN_WEEK}", "sets": sets, "reps": light_reps, "load": f"tm*{text(light_share)}"},
+                {
+                    "if": f"week>={OPEN_WEEK} and not ({is_open})",
+                    "sets": sets,
+                    "reps": light_reps,
+                    "load": f"tm*{text(light_share)}",
+                },
             ],
             "on": {
                 "done": [
                     {"if": f"{is_open} and ok", "set": {"tm": gain}},
-                    {"if": f"{is_open} and load_top>0", "set": {"tm": f"{text(LEFT)}*epley(load_top,max(reps_top,1))"}},
+                    {"if": f"{is_open} and load_top>0", "set": {"tm": f"clamp({shown},{text(LEAST_LEFT)}*tm,tm)"}},
                 ]
             },
         },
@@ -122,7 +121,7 @@ def words(values: Values) -> tuple[Sentence, ...]:
         ),
         sentence(
             "Two weeks lead up to one open set, at %(low)s of the training max in the first cycle and %(high)s in the "
-            "last; the fourth week is light.",
+            "last; other sessions of that week and the fourth week are light.",
             low=Percent(SHARES[0]),
             high=Percent(SHARES[-1]),
         ),
@@ -132,8 +131,10 @@ def words(values: Values) -> tuple[Sentence, ...]:
             most=values["most_extra"],
         ),
         sentence(
-            "When the open set falls short, the training max is %(share)s of the maximum that it showed.",
+            "When the open set falls short, the training max falls to %(share)s of the maximum that it showed, "
+            "but not below %(least)s of what it was.",
             share=Percent(LEFT),
+            least=Percent(LEAST_LEFT),
         ),
     )
 

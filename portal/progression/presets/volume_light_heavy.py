@@ -23,6 +23,7 @@ FIELDS = (
         low=1,
         high=HEAVIEST_KG,
         is_required=True,
+        is_lifted=True,
     ),
     Field(
         "increment",

@@ -7,9 +7,8 @@ from typing import Any
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Mass, Percent
 from portal.progression.presets.fields import Field, FieldType
-from portal.progression.presets.preset import ROUNDING, Preset, Values, lifting, text, usual_step_kg
+from portal.progression.presets.preset import MAXIMUM, ROUNDING, Preset, Values, lifting, text, usual_step_kg
 
-HEAVIEST_KG = 500
 WEEKS = (1, 2, 3, 4)
 # Source: science.md 1.4, step / wave; repetitions are a proposal of this project.
 SHARES = (0.72, 0.77, 0.82, 0.60)
@@ -28,15 +27,7 @@ REPS_LABELS = (
 )
 
 FIELDS = (
-    Field(
-        "maximum",
-        FieldType.LOAD,
-        sentence("Maximum"),
-        sentence("The heaviest single repetition; every load is a share of it."),
-        low=5,
-        high=HEAVIEST_KG,
-        is_required=True,
-    ),
+    MAXIMUM,
     *(
         Field(f"week_{week}_share", FieldType.SHARE, label, sentence("Share of the maximum."), share, 0.3, 1)
         for week, label, share in zip(WEEKS, SHARE_LABELS, SHARES, strict=True)

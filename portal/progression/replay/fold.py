@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -24,7 +25,7 @@ class Fold:
 
     def __init__(self, program: Program) -> None:
         self.machine = Machine(program)
-        self.week_total = self.week_done = 0
+        self.week_total, self.week_done = Counter[str](), Counter[str]()
         self.last_shown: dict[str, Groups] = {}
         self.overrides: dict[tuple[int, str], Entry] = {}
         self.edits: list[Edit] = []
@@ -37,6 +38,7 @@ class Fold:
         twin.machine, twin.edits = self.machine.copy(), list(self.edits)
         twin.last_shown, twin.overrides = dict(self.last_shown), dict(self.overrides)
         twin.entries = dict(self.entries)
+        twin.week_total, twin.week_done = self.week_total.copy(), self.week_done.copy()
         return twin
 
     def apply(self, entry: Entry) -> None:
@@ -67,8 +69,8 @@ class Fold:
             machine.last_done[track] = machine.on
             self.last_shown[track] = planned[track]
         machine.last_done[SHARED] = machine.on
-        self.week_total += 1
-        self.week_done += 1
+        self.week_total.update((SHARED, *planned))
+        self.week_done.update((SHARED, *trained))
         self._advance()
 
     def _judge(self, track: str, results: dict[str, Any], *, is_excused: bool) -> None:
@@ -84,9 +86,10 @@ class Fold:
         self.machine.fire(track, "done", {**results, "ok_run": runs["ok_run"], "fail_run": runs["fail_run"]})
 
     def _missed(self, _: Entry) -> None:
-        for track in self.machine.plan.sessions[self.machine.position.day - 1]:
+        missed = self.machine.plan.sessions[self.machine.position.day - 1]
+        for track in missed:
             self.machine.fire(track, "missed", NOTHING)
-        self.week_total += 1
+        self.week_total.update((SHARED, *missed))
         self._excused(_)
 
     def _excused(self, _: Entry) -> None:
@@ -122,10 +125,10 @@ class Fold:
         machine, now = self.machine, self.machine.position
         after = machine.plan.position(now.pos + 1)
         if after.day == 1:
-            ratio = self.week_done / max(self.week_total, 1)
-            for track in machine.variables:
+            for track in machine.variables:  # the plan's own rules ask for all sessions, a track's for those with it
+                ratio = self.week_done[track] / max(self.week_total[track], 1)
                 machine.fire(track, "week_end", {"week_ratio": ratio})
-            self.week_total = self.week_done = 0
+            self.week_total, self.week_done = Counter(), Counter()
             for track in machine.variables:
                 if machine.plan.cycle_of(track, after.pos)[0] != machine.plan.cycle_of(track, now.pos)[0]:
                     machine.fire(track, "cycle_end", NOTHING)

@@ -41,7 +41,14 @@ FIXED_FIELDS = (
         300,
         is_required=True,
     ),
-    Field("load", FieldType.LOAD, sentence("Load"), sentence("Leave it empty for body weight."), None, 0, 400),
+    Field(
+        "load",
+        FieldType.LOAD,
+        sentence("Load"),
+        sentence("Leave it empty for body weight, or to leave it to the athlete."),
+        high=400,
+        is_lifted=True,
+    ),
 )
 
 
@@ -81,7 +88,7 @@ def missing_loads(
     if not needs_load(equipment, measure):
         return {}
     said = sentence("“%(name)s” is done with a load: write what it begins with.", name=name)
-    return {field.name: said for field in fields_of(preset) if field.type is FieldType.LOAD and fields[field.name] == 0}
+    return {field.name: said for field in fields_of(preset) if field.is_lifted and fields[field.name] == 0}
 
 
 def words_of(item: Item) -> tuple[Sentence, ...]:

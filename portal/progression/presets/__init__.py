@@ -1,7 +1,7 @@
 """Presets: three to six fields stand for a whole program, so that nobody needs to type an expression."""
 
 from portal.progression.presets.expanding import Origin, catalogue, describe, expand, origin, preset
-from portal.progression.presets.fields import Field, FieldType, ImpossibleFields
+from portal.progression.presets.fields import Field, FieldType, ImpossibleFields, whole_pounds_kg
 from portal.progression.presets.preset import LIFT, Preset
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "expand",
     "origin",
     "preset",
+    "whole_pounds_kg",
 ]

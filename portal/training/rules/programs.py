@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.core.sentence import Sentence, sentence
+from portal.core.units import System, m_from, shown_distance
 from portal.progression import presets, replay
-from portal.progression.presets import Preset
+from portal.progression.presets import FieldType, Preset, whole_pounds_kg
 from portal.progression.replay import Rendering
 from portal.training.rules.asked import work_words
 from portal.training.rules.items import ALIASES
@@ -65,10 +66,11 @@ class Example:
     trials: tuple[Trial, ...]
 
 
-def example_of(name: str) -> Example:
-    """Return what a preset does. Raises ValueError for an unknown one."""
+def example_of(name: str, system: System) -> Example:
+    """Return what a preset does, with numbers that people of these units use. Raises ValueError for an unknown one."""
     known = presets.preset(name)
-    program = presets.expand(name, **EXAMPLES[name])
+    fields = _fields(known, system)
+    program = presets.expand(name, **fields)
     ways = _ways(name)
     days, played = len(program["sessions"]), [_played(program, outcome) for _, outcome in ways]
     trials = [
@@ -77,10 +79,25 @@ def example_of(name: str) -> Example:
     return Example(
         known,
         ALIASES.get(name),
-        presets.describe(name, **EXAMPLES[name]),
+        presets.describe(name, **fields),
         tuple(said for said, _ in ways),
         tuple(trials),
     )
+
+
+def _fields(known: Preset, system: System) -> dict[str, Any]:
+    if system is System.METRIC:
+        return dict(EXAMPLES[known.name])
+    defaults = {field.name: field.default_for(system) for field in known.fields if field.type is FieldType.LOAD}
+    return {**defaults, **{name: _round(known.field(name).type, value) for name, value in EXAMPLES[known.name].items()}}
+
+
+def _round(kind: FieldType, value: float) -> float:
+    if kind is FieldType.LOAD:
+        return whole_pounds_kg(value)
+    if kind is FieldType.DISTANCE:  # whole miles
+        return m_from(round(shown_distance(1000 * value, System.IMPERIAL)), System.IMPERIAL) / 1000
+    return value
 
 
 def ways_called() -> Iterator[tuple[str, tuple[Sentence, ...]]]:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.core.access import Actor
 from portal.core.guard import signed_in
+from portal.core.visitor import reader
 from portal.core.web import page
 from portal.progression import presets
 from portal.training.rules.items import ALIASES
@@ -25,7 +26,7 @@ def list_programs(_: Actor) -> Response:
 @signed_in(reason="presets are part of the product; they hold nobody's data")
 def show_program(_: Actor, name: str) -> Response:
     try:
-        example = example_of(name)
+        example = example_of(name, reader().units)
     except ValueError:
         abort(404)
     return page("training/programs/show.html", example=example)

@@ -10,10 +10,10 @@ from itertools import groupby
 from uuid import UUID
 
 from portal.core.sentence import Sentence, sentence
-from portal.core.units import Distance, Duration, Number, Percent
+from portal.core.units import Distance, Duration, Percent
 from portal.training.rules.exercises import Measure
 from portal.training.rules.sheets import Sheet, SheetSet, SheetStep, SheetTrack
-from portal.training.rules.words import joined, set_words, sets_words
+from portal.training.rules.words import joined, set_words, sets_words, with_effort
 
 MOST_BOXES = 24
 """Nobody writes more into one row; a row of a hundred short repetitions gets boxes for the first."""
@@ -171,7 +171,7 @@ def _sets(rows: Sequence[SheetSet], kind: Boxes) -> Sentence:
     row = rows[0]
     one = set_words(row.load_kg, row.reps, is_amrap=row.is_amrap, measure=MEASURES.get(kind, Measure.LOAD_REPS))
     told = sentence("%(sets)s × %(one)s", sets=len(rows), one=one) if len(rows) > 1 else one
-    return sentence("%(sets)s, RPE %(rpe)s", sets=told, rpe=Number(row.rpe)) if row.rpe else told
+    return with_effort(told, row.rpe)
 
 
 def _step(step: SheetStep) -> Sentence:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from portal.core.sentence import Sentence
 from portal.progression import explain
 from portal.progression.explain import Reason
 from portal.training.rules.exercises import Measure
 from portal.training.rules.sessions import Outcome, outcome_of
-from portal.training.rules.words import sets_words, step_words
+from portal.training.rules.words import joined, sets_words, step_words, with_effort
 
 REST_S = 120
 """Rest between sets where the program says nothing."""
@@ -119,9 +121,9 @@ class SheetTrack:
         return sets_words([(row.load_kg, row.reps, False) for row in self.last], measure=measure)
 
     def goal(self, measure: Measure) -> Sentence:
-        """Return what is planned, in words: equal sets together."""
-        rows = [(row.load_kg, row.reps, row.is_amrap) for row in self.sets if not row.is_extra]
-        return sets_words(rows, measure=measure)
+        """Return what is planned, in words: equal sets together, with the effort where one is asked for."""
+        planned = groupby((row for row in self.sets if not row.is_extra), key=lambda r: (r.load_kg, r.reps, r.rpe))
+        return joined([_group_words(list(rows), measure) for _, rows in planned])
 
     @property
     def next_load_kg(self) -> float | None:
@@ -188,6 +190,11 @@ class Sheet:
     def current(self) -> str | None:
         """Return the track that is next."""
         return next((t.track for t in self.tracks if (t.current is not None if t.sets else t.ran is None)), None)
+
+
+def _group_words(rows: Sequence[SheetSet], measure: Measure) -> Sentence:
+    said = sets_words([(row.load_kg, row.reps, row.is_amrap) for row in rows], measure=measure)
+    return with_effort(said, rows[0].rpe)
 
 
 def _intensity(step: SheetStep, fastest_s_per_km: float | None) -> tuple[int, float]:

@@ -36,6 +36,11 @@ def sets_words(rows: Sequence[tuple[float | None, int, bool]], *, measure: Measu
     return joined([set_words(load, reps, is_amrap=is_amrap, measure=measure) for load, reps, is_amrap in rows])
 
 
+def with_effort(said: Sentence, rpe: float | None) -> Sentence:
+    """Return sets with the effort that is asked for, if one is."""
+    return sentence("%(sets)s @ RPE %(rpe)s", sets=said, rpe=Number(rpe, 1)) if rpe else said
+
+
 def joined(parts: Sequence[Sentence]) -> Sentence:
     """Return a list in one line."""
     line = parts[0]

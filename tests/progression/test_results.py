@@ -104,3 +104,19 @@ def test_a_top_set_beyond_the_plan_has_no_target():
 )
 def test_endurance_has_a_share_and_an_effort(done, expected):
     assert result_of(planned=[{"dist": 1000}], done=done) == expected
+
+
+def test_a_skipped_set_keeps_its_place():
+    results = result_of(planned=PLANNED, done=[None, None, [120, 8]])
+
+    assert not results["ok"]
+    assert (results["amrap"], results["extra"]) == (8, 3)
+    assert (results["min_reps"], results["reps_total"], results["load_top"]) == (8, 8, 120)
+
+
+def test_an_open_set_that_was_skipped_says_nothing():
+    planned = [group(), group(amrap=True), group(load=90)]
+
+    results = result_of(planned=planned, done=[[100, 5], None, [90, 9]])
+
+    assert (results["amrap"], results["extra"], results["load_top"]) == (0, 0, 100)

@@ -22,12 +22,14 @@ SCREEN_KG = 0.05
 
 Results = dict[str, Any]
 Row = Sequence[Any]
+Rows = Sequence[Row | None]
 
 
 def result_of(*, planned: Groups, done: Any) -> Results:
     """Return the results of one track.
 
-    `done` is a list of [load_kg, reps, rpe?] in set order for strength, and {"ratio": …, "rpe": …} for endurance.
+    `done` is for strength a list of [load_kg, reps, rpe?] in the order of the planned sets, with None in the place
+    of a set that was left out, and {"ratio": …, "rpe": …} for endurance.
     """
     return results_for(frozenset(STRENGTH_RESULTS), planned=planned, done=done)
 
@@ -47,38 +49,40 @@ def _endurance(done: Mapping[str, Any]) -> Results:
     return {"ok": ratio >= OK_RATIO, "ratio": ratio, "rpe": done.get("rpe") or 0}
 
 
-def _strength(names: AbstractSet[str], planned: Groups, done: Sequence[Row]) -> Results:
+def _strength(names: AbstractSet[str], planned: Groups, done: Rows) -> Results:
     wanted = [group for group in planned for _ in range(group["sets"])]
     results: Results = {"ok": len(done) >= len(wanted) and all(map(_is_met, wanted, done))}
-    reps = [row[1] for row in done]
     if not names.isdisjoint(REPS):
+        reps = [row[1] for row in done if row]
         results |= {"min_reps": min(reps, default=0), "reps_total": sum(reps)}
     if not names.isdisjoint(OPEN_SET):
-        results["amrap"], results["extra"] = _last_amrap(wanted, reps)
+        results["amrap"], results["extra"] = _last_amrap(wanted, done)
     if not names.isdisjoint(TOP_SET):
         results |= _top_set(wanted, done)
     return results
 
 
-def _is_met(want: Mapping[str, Any], got: Row) -> bool:
+def _is_met(want: Mapping[str, Any], got: Row | None) -> bool:
+    if not got:
+        return False
     wanted: float | None = want["load"]
     return bool(got[1] >= want["reps"]) and (wanted is None or _load(got) >= wanted - SCREEN_KG)
 
 
-def _last_amrap(wanted: Groups, reps: Sequence[int]) -> tuple[int, int]:
-    """Return the repetitions of the last set that was open to the top, and how many above the plan."""
-    for number in range(min(len(wanted), len(reps)) - 1, -1, -1):
-        if wanted[number]["amrap"]:
-            return reps[number], reps[number] - wanted[number]["reps"]
+def _last_amrap(wanted: Groups, done: Rows) -> tuple[int, int]:
+    """Return the repetitions of the last set done that was open to the top, and how many above the plan."""
+    for number in range(min(len(wanted), len(done)) - 1, -1, -1):
+        if wanted[number]["amrap"] and (row := done[number]):
+            return row[1], row[1] - wanted[number]["reps"]
     return 0, 0
 
 
-def _top_set(wanted: Groups, done: Sequence[Row]) -> Results:
-    lifted = [number for number, row in enumerate(done) if row[1] >= 1]
+def _top_set(wanted: Groups, done: Rows) -> Results:
+    lifted = [(number, row) for number, row in enumerate(done) if row and row[1] >= 1]
     if not lifted:
         return {"load_top": 0, "reps_top": 0, "rpe_top": 0, "rpe_err": 0, "e1rm_new": 0}
-    top = max(lifted, key=lambda number: (_load(done[number]), done[number][1]))
-    load, reps, rpe = _load(done[top]), done[top][1], _rpe(done[top])
+    top, row = max(lifted, key=lambda found: (_load(found[1]), found[1][1]))
+    load, reps, rpe = _load(row), row[1], _rpe(row)
     target = wanted[top]["rpe"] if top < len(wanted) else None
     return {
         "load_top": load,

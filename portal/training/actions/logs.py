@@ -215,7 +215,9 @@ def _count(log: SessionLog) -> None:
     done: dict[str, Any] = {}
     for row in sets:
         entry = [row.load_kg or 0, row.reps] if row.rpe is None else [row.load_kg or 0, row.reps, row.rpe]
-        done.setdefault(row.track, []).append(entry)
+        rows = done.setdefault(row.track, [])
+        # What was skipped keeps its place, so that each set is judged by what was planned for it.
+        rows += [None] * (row.position - len(rows)) + [entry]
     for effort in db.session.scalars(select(EffortLog).where(EffortLog.session_log_id == log.id)):
         done[effort.track] = {"ratio": effort.ratio, "rpe": effort.rpe or 0}
     # What was planned and not touched is not done at all: the engine must see that it fell short.

@@ -84,7 +84,7 @@ def _share(work: Sequence[Mapping[str, Any]], done: Any) -> float:
     if is_steps(work):
         return float(done["ratio"])
     wanted = sets_planned(work)
-    return len(done) / len(wanted) if wanted else 1.0
+    return sum(1 for row in done if row) / len(wanted) if wanted else 1.0
 
 
 def planned_seconds(work: Sequence[Mapping[str, Any]]) -> float:

@@ -114,4 +114,4 @@ def _step(step: Mapping[str, Any]) -> SheetStep:
 def _last(done: Any) -> tuple[Performed, ...]:
     if isinstance(done, Mapping):
         return ()
-    return tuple(Performed(row[0] or None, int(row[1]), row[2] if len(row) > 2 else None) for row in done)  # noqa: PLR2004 -- load, repetitions, perhaps RPE
+    return tuple(Performed(row[0] or None, int(row[1]), row[2] if len(row) > 2 else None) for row in done if row)  # noqa: PLR2004 -- load, repetitions, perhaps RPE

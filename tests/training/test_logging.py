@@ -96,6 +96,34 @@ def test_finishing_closes_the_session_and_says_how_it_went(cast, visit, monday, 
     assert "Finished." in visit(cast.ana, f"/sessions/{monday.id}").text
 
 
+def test_after_a_refused_day_the_same_form_is_sent_again(cast, visit, monday, session):
+    url = f"/sessions/{monday.id}"
+
+    def send(html, day):
+        form = re.search(rf'<form[^>]*"{url}/completion".*?</form>', html, re.DOTALL)[0]
+        token = re.search(r'name="shown" value="([^"]*)"', form)[1]
+        return visit(cast.ana, f"{url}/completion", method="POST", trained_on=day, note="Late.", shown=token)
+
+    refused = send(visit(cast.ana, url).text, "2099-01-01")
+    assert refused.status_code == 422
+    assert "Choose a day from" in refused.text
+    assert session.scalars(select(SessionLog)).all() == []
+    assert send(refused.text, "2098-01-01").status_code == 422
+
+    assert send(refused.text, monday.on.isoformat()).status_code == 303
+    assert session.scalars(select(SessionLog)).one().note == "Late."
+
+
+def test_a_refused_day_changes_nothing_of_what_was_logged(cast, visit, monday, tick, session):
+    tick()
+    url = f"/sessions/{monday.id}/completion"
+
+    assert visit(cast.ana, url, method="POST", trained_on="2099-01-01", note="No.").status_code == 422
+
+    (log,) = session.scalars(select(SessionLog))
+    assert (log.finished_at, log.note, len(sets(session))) == (None, "", 1)
+
+
 def test_finishing_twice_announces_it_once(cast, visit, monday, shown, session):
     token = shown()
     for _ in range(2):

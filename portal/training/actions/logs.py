@@ -115,12 +115,12 @@ def finish_session(
 
     Raises StaleSheet and NotThatDay.
     """
+    named = None if closing.trained_on is None else day_named(session, closing.trained_on, today=today)
     log = log_of(session)
     if log is None:
-        on = day_trained(session, done_at=closing.done_at, today=today, now=now)
+        on = named or day_trained(session, done_at=closing.done_at, today=today, now=now)
         log = _begin(session, shown=shown, on=on, actor=actor, now=now)
-    if closing.trained_on is not None:
-        log.trained_on = day_named(session, closing.trained_on, today=today)
+    log.trained_on = named or log.trained_on
     log.rpe, log.note, log.flags = closing.rpe, closing.note, [flag.value for flag in closing.flags]
     if log.finished_at is not None:
         _announce(LogCorrected(session.id, log.id), session, actor, now)

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
+from collections import OrderedDict
+from sys import getsizeof
+from threading import Lock
+from typing import Any, Final
 
 from flask import Flask, current_app, g, has_request_context, request
 
 from portal.core.visitor import reader, today
 from portal.core.writing import locale
 
-MOST = 4096
-"""Pieces a process keeps; about a kilobyte each."""
+MOST_B: Final = 16 * 2**20
+"""Bytes a process keeps."""
+LONGEST_B: Final = 16 * 2**10
+"""A piece that takes more is drawn each time."""
+AROUND_B: Final = 1024
+"""What one piece takes beside its words: the objects of its values, and its place among the others."""
 
 
-def drawn_once(macro: Any, *values: Any) -> str:
+def drawn_once(macro: Any, *values: Any, keep: bool = True) -> str:
     """Return what `macro` draws from `values`, from memory when it was drawn before.
 
     For the frame of pages and for rows of long lists. The macro may use nothing but its values, the reader and the day:
     no "5 minutes ago". Values are compared and must be hashable: numbers, words, days, tuples, frozen dataclasses.
+    What may soon be gone for good is not to `keep`: nobody could take it out of the memory of all processes.
     """
-    around = _around()
+    around = _around() if keep else None
     if around is None:  # templates change while one works on them
         html: str = macro(*values)
         return html
-    return _drawn(macro, around, *values)
+    key = _Key((macro, around, values, tuple(map(type, values))))  # types, because 1 == True, but they look different
+    kept = drawings.get(key)
+    if kept is None:
+        kept = macro(*values)
+        drawings.keep(key, kept)
+    return kept
 
 
 def _around() -> str | None:
@@ -39,11 +51,58 @@ def _around() -> str | None:
     return found
 
 
-# `typed`, because 1 and True are equal, and are not written alike.
-@lru_cache(MOST, typed=True)
-def _drawn(macro: Any, _around: str, *values: Any) -> str:
-    html: str = macro(*values)
-    return html
+class _Key:
+    """What was drawn; its hash is counted once, which takes longest."""
+
+    __slots__ = ("_hash", "_parts")
+
+    def __init__(self, parts: tuple[Any, ...]) -> None:
+        self._parts = parts
+        self._hash = hash(parts)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._parts == other._parts
+
+
+class Drawings:
+    """What was drawn lately, up to so many bytes; what nobody asked for goes first. Threads share it."""
+
+    def __init__(self, most_b: int = MOST_B) -> None:
+        """Begin with nothing."""
+        self.taken_b = 0
+        self._most_b = most_b
+        self.kept: OrderedDict[_Key, str] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: _Key) -> str | None:
+        """Return what was drawn."""
+        with self._lock:
+            html = self.kept.get(key)
+            if html is not None:
+                self.kept.move_to_end(key)
+            return html
+
+    def keep(self, key: _Key, html: str) -> None:
+        """Keep what was drawn, unless it is long, and let go what nobody asked for."""
+        if getsizeof(html) > LONGEST_B:
+            return
+        with self._lock:
+            if key not in self.kept:
+                self.taken_b += _size_b(html)
+            self.kept[key] = html
+            while self.taken_b > self._most_b:
+                self.taken_b -= _size_b(self.kept.popitem(last=False)[1])
+
+
+def _size_b(html: str) -> int:
+    """Return about how much a piece takes: its words stand in its values too."""
+    return 2 * getsizeof(html) + AROUND_B
+
+
+drawings = Drawings()
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from portal.core.drawing import drawn_once
+from portal.core import drawing
+from portal.core.drawing import LONGEST_B, Drawings, drawn_once
 from portal.core.reader import Reader, reading_as
 from portal.core.units import System
 
@@ -21,7 +22,8 @@ class Macro:
 
 
 @pytest.fixture
-def macro(app):
+def macro(app, monkeypatch):
+    monkeypatch.setattr(drawing, "drawings", Drawings())
     with app.test_request_context():
         yield Macro()
 
@@ -45,3 +47,33 @@ def test_another_reader_or_day_is_drawn_for_anew(macro, time):
     drawn_once(macro, "Ana")
 
     assert macro.drawn == 5
+
+
+def test_what_may_soon_be_gone_is_drawn_each_time_and_kept_nowhere(macro):
+    assert [drawn_once(macro, "Ana", keep=False) for _ in range(2)] == ["1: ('Ana',)", "2: ('Ana',)"]
+    assert not held("Ana")
+
+
+def test_what_is_long_is_drawn_each_time_and_kept_nowhere(macro):
+    for _ in range(2):
+        drawn_once(macro, "š" * LONGEST_B)
+
+    assert macro.drawn == 2
+    assert not held("š")
+
+
+def test_a_process_keeps_so_many_bytes_and_lets_go_what_nobody_asked_for(macro, monkeypatch):
+    monkeypatch.setattr(drawing, "drawings", Drawings(most_b=100_000))
+    for number in range(200):
+        drawn_once(macro, f"šestnaest {number}" * 50)
+        drawn_once(macro, "asked for again and again")
+
+    assert drawing.drawings.taken_b <= 100_000
+    assert held("šestnaest 199")
+    assert not held("šestnaest 10š")
+    assert macro.drawn == 201
+
+
+def held(words):
+    """Whether a process has them in its memory, as drawn."""
+    return any(words in html for html in drawing.drawings.kept.values())

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from portal.core import drawing
+from portal.core.drawing import Drawings
 from portal.core.ids import new_id
 from portal.events.log import LoggedEvent
 from portal.messaging.models import Message
@@ -388,3 +390,17 @@ def test_deleted_words_are_erased_for_good_after_an_hour(cast, visit, talk, app,
 
     assert cast.session.get(Message, message.id, populate_existing=True).text == ""
     assert "This message was deleted." in visit(cast.carla, talk.url).text
+
+
+def test_no_process_remembers_a_message_that_can_still_be_taken_back(cast, visit, talk, monkeypatch):
+    monkeypatch.setattr(drawing, "drawings", Drawings())
+    talk.said(cast.ana, "An old word", minutes_ago=60)
+    talk.said(cast.ana, "A hasty word", minutes_ago=4)
+
+    for who in (cast.ana, cast.carla):
+        assert "A hasty word" in visit(who, talk.url).text
+        visit(who, "/messages")
+
+    drawn = "".join(drawing.drawings.kept.values())
+    assert "An old word" in drawn
+    assert "A hasty word" not in drawn

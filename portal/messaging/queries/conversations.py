@@ -19,7 +19,7 @@ from portal.core.terms import Terms, terms
 from portal.messaging.models import Conversation, Message
 from portal.messaging.policy import READ_CONVERSATION, TRAINER, coaching_lasts
 from portal.messaging.queries.counts import unanswered, unread_by
-from portal.messaging.rules import Place
+from portal.messaging.rules import Place, may_still_delete
 from portal.roster.queries import ClientHead, client_head
 from portal.training.queries.calendar import SessionMark, marks_of
 
@@ -44,6 +44,8 @@ class Row:
     """Since when the trainer, who reads, owes an answer."""
     unread: int
     is_open: bool
+    is_settled: bool
+    """Whether the last word can no longer be taken back."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Week:
     coming: tuple[SessionMark, ...]
 
 
-def conversations_of(actor: Actor, *, after: Place | None = None) -> Rows:
+def conversations_of(actor: Actor, *, now: datetime, after: Place | None = None) -> Rows:
     """Return conversations that are open to this person and in which something was said, in one statement.
 
     They go on `after` the place at which the page before ended.
@@ -82,7 +84,7 @@ def conversations_of(actor: Actor, *, after: Place | None = None) -> Rows:
     values = {"asking": actor.person_id, **({"at": after.at, "id": after.id} if after else {})}
     statement = _statement(asking_as(actor), terms(), after.is_waiting if after else None)
     found = db.session.execute(statement, values).all()
-    rows = [_row(row, actor) for row in found[:PAGE]]
+    rows = [_row(row, actor, now) for row in found[:PAGE]]
     return Rows(
         tuple(row for row in rows if row.waiting_since is not None),
         tuple(row for row in rows if row.waiting_since is None),
@@ -185,7 +187,7 @@ def _place(row: Row) -> Place:
     return Place(row.id, row.waiting_since or row.sent_at, is_waiting=row.waiting_since is not None)
 
 
-def _row(row: Any, actor: Actor) -> Row:
+def _row(row: Any, actor: Actor, now: datetime) -> Row:
     return Row(
         row.id,
         row.name,
@@ -195,4 +197,5 @@ def _row(row: Any, actor: Actor) -> Row:
         waiting_since=row.waiting_since,
         unread=row.unread,
         is_open=bool(row.is_open),
+        is_settled=not may_still_delete(row.sent_at, now),
     )

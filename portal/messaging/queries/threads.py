@@ -66,6 +66,8 @@ class Said:
     is_unread: bool
     may_delete: bool
     may_restore: bool
+    is_settled: bool
+    """Whether it can no longer be taken back, or was."""
 
     @property
     def may_change(self) -> bool:
@@ -221,16 +223,13 @@ def _known() -> Any:
 def _drawn(messages: Sequence[Any], talk: Talk, glance: Glance) -> tuple[Said, ...]:
     abouts = {message.id: about for message in messages if (about := about_in(message)) and not message.deleted_at}
     quotes = quotes_of(glance.actor, set(abouts.values()), today=glance.today)
-    return tuple(
-        _said(message, talk, glance, quote=quotes[abouts[message.id]] if message.id in abouts else None)
-        for message in messages
-    )
+    quoted = {message_id: quotes[about] for message_id, about in abouts.items()}
+    return tuple(_said(message, talk, glance, quote=quoted.get(message.id)) for message in messages)
 
 
 def _said(message: Any, talk: Talk, glance: Glance, *, quote: Quote | None) -> Said:
     is_mine = message.sender_id == glance.actor.person_id
     gone = message.deleted_at
-    unread = not is_mine and gone is None and (talk.read_at is None or message.sent_at > talk.read_at)
     return Said(
         message.id,
         glance.name if is_mine else talk.name,
@@ -240,9 +239,10 @@ def _said(message: Any, talk: Talk, glance: Glance, *, quote: Quote | None) -> S
         sent_at=message.sent_at,
         on=_day(message.sent_at, glance),
         is_deleted=gone is not None,
-        is_unread=unread,
+        is_unread=not is_mine and gone is None and (talk.read_at is None or message.sent_at > talk.read_at),
         may_delete=gone is None and talk.is_open and may_still_delete(message.sent_at, glance.now),
         may_restore=gone is not None and talk.is_open and may_still_restore(gone, glance.now),
+        is_settled=gone is not None or not may_still_delete(message.sent_at, glance.now),
     )
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import Person
+from portal.core import clock
 from portal.core.access import Actor
 from portal.core.errors import Hidden
 from portal.core.guard import lists, needs
@@ -51,7 +52,7 @@ def new_about(visitor: Actor) -> Response:
 @bp.get("/messages/rows")
 @lists(READ_CONVERSATION)
 def show_rows(visitor: Actor) -> Response:
-    rows = conversations_of(visitor, after=place_of(request.args.get("after")))
+    rows = conversations_of(visitor, now=clock.now(), after=place_of(request.args.get("after")))
     return page("messaging/_rows.html", rows=rows, open_id=id_of(request.args.get("open")))
 
 
@@ -119,7 +120,8 @@ def delete_settlement(conversation: Conversation) -> Response:
 
 
 def _all(visitor: Actor, *, about: About | None) -> Response:
-    rows, trainers = conversations_of(visitor, after=place_of(request.args.get("after"))), trainers_of(visitor)
+    rows = conversations_of(visitor, now=clock.now(), after=place_of(request.args.get("after")))
+    trainers = trainers_of(visitor)
     only = _only_one(rows, trainers) if not visitor.is_trainer and rows.after is None else None
     if only is not None:
         endpoint, other_id = only

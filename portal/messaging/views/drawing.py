@@ -28,7 +28,9 @@ def glance() -> Glance:
 
 def talk_page(talk: Talk, *, form: MessageForm | None = None, status: int = 200) -> Response:
     """Return the page of a conversation, beside the list of all."""
-    return page("messaging/talk.html", rows=conversations_of(actor()), **thread(talk, form), status=status)
+    return page(
+        "messaging/talk.html", rows=conversations_of(actor(), now=clock.now()), **thread(talk, form), status=status
+    )
 
 
 def client_page(talk: Talk, client: ClientHead, *, form: MessageForm | None = None, status: int = 200) -> Response:

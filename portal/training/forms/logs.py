@@ -26,6 +26,7 @@ from portal.core.forms import (
 )
 from portal.core.moments import moment_of
 from portal.core.units import Distance, Duration, Mass
+from portal.training.rules.groups import Work, with_deciding
 from portal.training.rules.logs import MOST_REPS, NOTE_LENGTH, Closing, EffortDraft, Flag, SetDraft
 
 MOST_KG = 1000
@@ -107,9 +108,9 @@ class OverrideForm(Form):
     load = LoadField(later("Load"), [between(0, MOST_KG, Mass)])
     reason = TextField(later("Why"), [filled, at_most(500)])
 
-    def change(self) -> dict[str, Any]:
-        """Return the numbers as the progression engine reads them."""
-        return {"work": [{"sets": self.sets.data, "reps": self.reps.data, "load": self.load.data}]}
+    def change(self, work: Work) -> dict[str, Any]:
+        """Return the work with these numbers in the sets that decide, as the progression engine reads it."""
+        return {"work": with_deciding(work, sets=self.sets.data, reps=self.reps.data, load=self.load.data)}
 
 
 class TimedOverrideForm(OverrideForm):
@@ -130,8 +131,8 @@ class RunOverrideForm(Form):
     distance = DistanceField(later("Distance"), [needed, between(100, 200_000, Distance)])
     reason = TextField(later("Why"), [filled, at_most(500)])
 
-    def change(self) -> dict[str, Any]:
-        """Return the steps as the progression engine reads them."""
+    def change(self, _work: Work) -> dict[str, Any]:
+        """Return the steps as the progression engine reads them: one, in the place of the whole run."""
         return {"steps": [{"dist": self.distance.data}]}
 
 

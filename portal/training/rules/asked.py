@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
-from typing import Any
-
 from portal.core.sentence import Sentence, counted, sentence
 from portal.core.units import Mass, Number
 from portal.training.rules.exercises import Measure
+from portal.training.rules.groups import Work, alike, count_others, count_sets, deciding, reps_words
 from portal.training.rules.logs import is_steps
 from portal.training.rules.tables import cell_words
-
-Work = Sequence[Mapping[str, Any]]
 
 SHAPES = {
     Measure.SECONDS: sentence("%(sets)s × %(reps)s s").source,
@@ -27,23 +22,21 @@ def work_words(work: Work, measure: Measure = Measure.LOAD_REPS) -> tuple[Senten
     """Return the sets, equal ones together, or the run with its pace."""
     if is_steps(work):
         return tuple(said for said in cell_words(work) if said)
-    alike = [list(equal) for _, equal in groupby(work, key=_alike)]
-    if len(alike) <= MOST_GROUPS:
-        return tuple(_sets_words(groups, measure) for groups in alike)
-    top = next((groups for groups in alike if any(group["amrap"] for group in groups)), alike[0])
-    others = sum(group["sets"] for groups in alike for group in groups if groups is not top)
-    return _sets_words(top, measure), counted(others, "and %(count)s set more", "and %(count)s sets more")
+    runs = alike(work)
+    if len(runs) <= MOST_GROUPS:
+        return tuple(_sets_words(groups, measure) for groups in runs)
+    others = counted(count_others(work), "and %(count)s set more", "and %(count)s sets more")
+    return deciding_words(work, measure), others
 
 
-def _alike(group: Mapping[str, Any]) -> tuple[Any, ...]:
-    return group["reps"], group["load"], group.get("rpe")
+def deciding_words(work: Work, measure: Measure = Measure.LOAD_REPS) -> Sentence:
+    """Return the sets on which the progress hangs."""
+    return _sets_words(deciding(work), measure)
 
 
 def _sets_words(groups: Work, measure: Measure) -> Sentence:
     first = groups[0]
-    reps = f"{int(first['reps'])}+" if any(group["amrap"] for group in groups) else str(int(first["reps"]))
-    sets = sum(int(group["sets"]) for group in groups)
-    shape = sentence(SHAPES.get(measure, "%(sets)s × %(reps)s"), sets=sets, reps=reps)
+    shape = sentence(SHAPES.get(measure, "%(sets)s × %(reps)s"), sets=count_sets(groups), reps=reps_words(groups))
     if not first["load"]:
         return shape
     if not first.get("rpe"):

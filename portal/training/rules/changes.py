@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Day, Distance, Mass
+from portal.training.rules.groups import count_sets, deciding, reps_words
 from portal.training.rules.layout import Layout, name_of
 from portal.training.rules.logs import planned_metres
 from portal.training.rules.values import set_words
@@ -47,11 +48,8 @@ def _set_words(changed: Changed, layout: Layout, program: Mapping[str, Any]) -> 
 def _numbers(change: Mapping[str, Any]) -> Sentence:
     if "steps" in change:
         return sentence("%(length)s", length=Distance(planned_metres(change["steps"])))
-    group = change["work"][0]
-    if group.get("load"):
-        return sentence("%(sets)s×%(reps)s at %(load)s", load=Mass(group["load"]), **_counts(group))
-    return sentence("%(sets)s×%(reps)s", **_counts(group))
-
-
-def _counts(group: Mapping[str, Any]) -> dict[str, int]:
-    return {"sets": group["sets"], "reps": group["reps"]}
+    chosen = deciding(change["work"])
+    counts = {"sets": count_sets(chosen), "reps": reps_words(chosen)}
+    if chosen[0].get("load"):
+        return sentence("%(sets)s×%(reps)s at %(load)s", load=Mass(chosen[0]["load"]), **counts)
+    return sentence("%(sets)s×%(reps)s", **counts)

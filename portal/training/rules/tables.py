@@ -11,9 +11,11 @@ from uuid import UUID
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Distance, Duration, Mass, Pace
 from portal.training.rules.exercises import Measure
+from portal.training.rules.groups import count_others, count_sets, deciding, reps_words
 from portal.training.rules.layout import Layout, item_of, name_of
 from portal.training.rules.logs import is_steps, mean_pace, planned_metres, planned_seconds
 from portal.training.rules.sessions import Outcome
+from portal.training.rules.words import with_effort
 
 SHAPES = {
     Measure.SECONDS: sentence("%(sets)s×%(reps)s s").source,
@@ -29,10 +31,12 @@ class Cell:
     lead: Sentence
     """Sets and repetitions, or the length of a run."""
     detail: Sentence | None
-    """The load or the pace."""
+    """The load with its target effort, or the pace."""
     session_id: UUID | None
     outcome: Outcome
     is_override: bool
+    more: int = 0
+    """How many sets there are beside those it tells of."""
 
 
 @dataclass(frozen=True)
@@ -107,15 +111,13 @@ def plan_table(
 def cell_words(
     work: Sequence[Mapping[str, Any]], measure: Measure = Measure.LOAD_REPS
 ) -> tuple[Sentence, Sentence | None]:
-    """Return what a prescription asks for in two short pieces: the shape, and the load or pace."""
+    """Return what a prescription asks for in two short pieces: the shape of what decides, and the load or pace."""
     if is_steps(work):
         return _run_words(work)
-    sets = sum(int(group["sets"]) for group in work)
-    top = max(work, key=lambda group: group.get("load") or 0)
-    reps = f"{int(top['reps'])}+" if top.get("amrap") else str(int(top["reps"]))
-    load = top.get("load")
-    shape = sentence(SHAPES.get(measure, "%(sets)s×%(reps)s"), sets=sets, reps=reps)
-    return shape, sentence("%(load)s", load=Mass(load)) if load else None
+    top = deciding(work)
+    shape = sentence(SHAPES.get(measure, "%(sets)s×%(reps)s"), sets=count_sets(top), reps=reps_words(top))
+    load = top[0].get("load")
+    return shape, with_effort(sentence("%(load)s", load=Mass(load)), top[0].get("rpe")) if load else None
 
 
 def _rows(
@@ -148,7 +150,8 @@ def _cells(track: str, entries: Sequence[Entry], weeks: Sequence[date], measure:
         work = entry.prescription.get(track)
         if work and 0 <= week < len(weeks):
             lead, detail = cell_words(work, measure)
-            cells[week] = Cell(lead, detail, entry.session_id, entry.outcome, track in entry.overridden)
+            more = 0 if is_steps(work) else count_others(work)
+            cells[week] = Cell(lead, detail, entry.session_id, entry.outcome, track in entry.overridden, more)
     return tuple(cells)
 
 

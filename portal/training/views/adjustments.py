@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
@@ -16,7 +18,9 @@ from portal.training.policy.plans import EDIT_ADJUSTMENT
 from portal.training.policy.sessions import ADJUST_SESSION
 from portal.training.queries.plans import athlete_of
 from portal.training.queries.sessions import Opened, due_session, open_session
+from portal.training.rules.asked import deciding_words
 from portal.training.rules.exercises import Measure
+from portal.training.rules.groups import count_others, count_sets, deciding
 from portal.training.rules.sheets import SheetTrack
 
 bp = Blueprint("adjustments", __name__)
@@ -29,7 +33,7 @@ FORMS = {Measure.SECONDS: TimedOverrideForm, Measure.DISTANCE: CarriedOverrideFo
 def new_adjustment(session: PlannedSession, track: str) -> Response:
     opened = open_session(due_session(session), today=today())
     wanted = _track(opened, track)
-    return _dialog(opened, wanted, _form(opened, wanted)(data=_now(wanted)))
+    return _dialog(opened, wanted, _form(opened, wanted)(data=_now(opened, wanted)))
 
 
 @bp.post("/sessions/<uuid:id>/adjustments/<track>")
@@ -40,9 +44,8 @@ def create_adjustment(session: PlannedSession, track: str) -> Response:
     form = _form(opened, wanted)(request.form)
     if not form.validate():
         return _dialog(opened, wanted, form, status=422)
-    adjustments.override_session(
-        session, track=track, change=form.change(), reason=form.reason.data, actor=actor(), now=clock.now()
-    )
+    change, reason = form.change(opened.planned[track]), form.reason.data
+    adjustments.override_session(session, track=track, change=change, reason=reason, actor=actor(), now=clock.now())
     return go_to(url_for("sessions.show_session", id=session.id))
 
 
@@ -70,15 +73,24 @@ def _track(opened: Opened, track: str) -> SheetTrack:
 def _form(opened: Opened, track: SheetTrack) -> type[OverrideForm | RunOverrideForm]:
     if track.is_endurance:
         return RunOverrideForm
+    return FORMS.get(_measure(opened, track), OverrideForm)
+
+
+def _measure(opened: Opened, track: SheetTrack) -> Measure:
     exercise = opened.exercises.get(track.exercise)
-    return FORMS.get(exercise.measure, OverrideForm) if exercise else OverrideForm
+    return exercise.measure if exercise else Measure.LOAD_REPS
 
 
-def _now(track: SheetTrack) -> dict[str, object]:
+def _now(opened: Opened, track: SheetTrack) -> dict[str, object]:
     if track.is_endurance:
         return {"distance": track.distance_m}
-    return {"sets": len(track.sets), "reps": track.sets[0].reps, "load": track.sets[0].load_kg}
+    groups = deciding(opened.planned[track.track])
+    return {"sets": count_sets(groups), "reps": groups[0]["reps"], "load": groups[0]["load"]}
 
 
 def _dialog(opened: Opened, track: SheetTrack, form: OverrideForm | RunOverrideForm, *, status: int = 200) -> Response:
-    return page("training/adjustment.html", "dialog", opened=opened, track=track, form=form, status=status)
+    work = opened.planned[track.track]
+    others = 0 if track.is_endurance else count_others(work)
+    asked = deciding_words(work, _measure(opened, track)) if others else None
+    context: dict[str, Any] = {"opened": opened, "track": track, "form": form, "others": others, "asked": asked}
+    return page("training/adjustment.html", "dialog", status=status, **context)

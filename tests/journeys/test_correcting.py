@@ -112,9 +112,10 @@ def test_a_run_that_was_logged_says_so_at_once(enter):
     page = enter("jonas", size="phone", path="/calendar")
     page.locator(".agenda__session", has_text="Long run").last.click()
 
-    page.get_by_role("button", name="Done", exact=True).click()
+    page.get_by_role("button", name="Done", exact=True).press("Enter")
 
     page.get_by_role("button", name="Change what you did").wait_for()
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Change what you did"
     assert page.locator("[data-follows^=ran_]").inner_text().strip() == "done"
     assert page.locator("[data-count=done]").inner_text() == "1"
     assert page.locator(".lane [role=img]").get_attribute("aria-label") == "1 of 1 done"

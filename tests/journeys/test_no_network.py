@@ -86,6 +86,23 @@ def test_what_a_page_asks_by_itself_does_not_complain(enter):
     assert page.locator(".offline-note:visible").count() == 0
 
 
+def test_what_was_not_sent_stays_said_when_the_page_asks_in_vain(enter):
+    page = enter("carla", path="/messages", meets=["htmx:"])
+    page.locator("a.conversation-row").first.click()
+    page.get_by_label("Your message").fill("Typed without a network.")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send").click()
+    not_sent = page.get_by_text("Not sent: there is no connection.")
+    not_sent.wait_for()
+
+    with page.expect_event("requestfailed", lambda request: request.method == "GET"):
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('live:resync'))")
+    page.wait_for_timeout(200)
+
+    assert not_sent.is_visible()
+
+
 def test_the_rest_goes_on_after_a_reload_without_a_network(enter):
     page = enter("grace", size="phone")
     open_last_session(page)

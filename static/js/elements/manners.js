@@ -10,7 +10,9 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { requestConfig } }) 
 });
 
 for (const type of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(type, ({ detail: { requestConfig } }) => { offline().hidden = requestConfig.verb === "get"; });
+  document.addEventListener(type, ({ detail: { requestConfig } }) => {
+    if (requestConfig.verb !== "get") offline().hidden = false;
+  });
 }
 document.addEventListener("htmx:beforeOnLoad", () => { offline().hidden = true; });
 

@@ -54,9 +54,11 @@ export function follow(sheet, fresh, entry) {
   for (const part of sheet.querySelectorAll("[data-follows]")) {
     const now = fresh.querySelector(`[data-follows="${CSS.escape(part.dataset.follows)}"]`);
     if (!now || now.innerHTML === part.innerHTML) continue;
+    const hadFocus = part.contains(document.activeElement);
     part.replaceChildren(...now.childNodes);
     part.hidden = now.hidden;
     htmx.process(part);
+    if (hadFocus) part.querySelector("a, button, input")?.focus();
   }
   const goal = rowOf(fresh, entry.place)?.querySelector(".set-row__goal");
   if (goal) rowOf(sheet, entry.place)?.querySelector(".set-row__goal").replaceChildren(...goal.childNodes);

@@ -113,7 +113,7 @@ def test_others_do_not_see_where_somebody_lives(cast, store, visit):
 
     assert own.count('class="dot') == 2
     assert shared.count('class="dot') == 0
-    assert "Nothing within 200 m of start and end is shown to you." in shared
+    assert "At least 200 m around start and end are not shown to you." in shared
     assert "is shown to you" not in own
 
 

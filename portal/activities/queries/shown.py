@@ -13,7 +13,7 @@ from portal.activities.rules.drawing import sketch_of
 from portal.activities.rules.laps import LapRow, between, lap_rows, shaded
 from portal.activities.rules.matching import asked_of
 from portal.activities.rules.recording import origin_url
-from portal.activities.rules.route import HIDDEN_M, Route, Track, aside_of, away_from_ends, route_of
+from portal.activities.rules.route import HIDDEN_M, Route, Track, asides, away_from_ends, route_of
 from portal.activities.rules.sketch import Sketch
 from portal.activities.rules.table import Table, table_of
 from portal.activities.rules.words import (
@@ -54,7 +54,7 @@ class Shown:
     """The lap whose samples are drawn, if one was chosen."""
     route: Route | None
     hidden_m: float | None
-    """So far around start and end nothing is drawn; None for the athlete."""
+    """At least so far around start and end nothing is drawn; None for the athlete."""
     bars: Bars | None
     asked: Sentence | None
     is_own: bool
@@ -106,7 +106,7 @@ def _sketch_of_lap(activity: Activity, lap: LapRow) -> Sketch:
 
 
 def _hidden(track: Track, activity: Activity) -> list[Track]:
-    return away_from_ends(track, aside=aside_of(chance_of(activity.athlete_id, use="aside")))
+    return away_from_ends(track, aside=asides(lambda use: chance_of(activity.athlete_id, use=use)))
 
 
 def _notes(activity: Activity, lap: LapRow | None) -> Mapping[str, Sentence | None]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from math import cos, hypot, radians, sin, sqrt, tau
+from math import cos, floor, hypot, radians, sin, sqrt, tau
 
 from portal.activities.rules.channels import M_PER_DEGREE
 from portal.core.axes import round_step
@@ -16,6 +16,8 @@ Place = tuple[float, float, float]
 Track = Sequence[Place]
 Shift = tuple[float, float]
 """Metres to the east and to the north."""
+Aside = Callable[[Place], Shift]
+"""How far aside of a place its circle stands."""
 
 WIDTH, HEIGHT, MARGIN, FOOT = 352, 270, 20, 20
 """The foot is free for the scale."""
@@ -23,6 +25,9 @@ HIDDEN_M = 200.0
 """So near to start and end others see nothing, however often the way comes by: people begin where they live."""
 ASIDE_M = (40.0, 100.0)
 """How far the circles stand aside: who finds the middle of one from what is drawn around it finds no door there."""
+CELL_M = 200.0
+"""Places in one square of this size have their circles equally far aside; those of any two squares tell nothing about
+each other."""
 SHORTEST_M = 60.0
 SCALE_SHARE = 0.3
 
@@ -40,24 +45,27 @@ class Route:
     height: int = HEIGHT
 
 
-def aside_of(chance: bytes) -> Shift:
-    """Return how far aside the circles stand for somebody with these sixteen bytes, which nobody else knows.
+def asides(chance: Callable[[str], bytes]) -> Aside:
+    """Return how far aside the circles of somebody stand; `chance` gives sixteen bytes a use, which nobody else knows.
 
-    They must always be the same: many ways around many middles would show where the door is.
+    They must always be the same for a door: many ways around many middles would show where it is. And they must be
+    others elsewhere: who knows one place, such as the track of a club, would else know all doors.
     """
-    turn, far = (int.from_bytes(part) / 2**64 for part in (chance[:8], chance[8:16]))
-    least, most = ASIDE_M
-    distance_m = sqrt(least**2 + far * (most**2 - least**2))  # no place between the two is likelier than another
-    return distance_m * cos(turn * tau), distance_m * sin(turn * tau)
+
+    def aside(end: Place) -> Shift:
+        row, column = _square_of(end, shares=_shares(chance("grid")))
+        return _aside_of(_shares(chance(f"aside {row} {column}")))
+
+    return aside
 
 
-def away_from_ends(track: Track, *, aside: Shift) -> list[Track]:
-    """Return the pieces of the track that stay more than 200 metres away from where it begins and ends.
+def away_from_ends(track: Track, *, aside: Aside) -> list[Track]:
+    """Return the pieces of the track that stay at least 200 metres away from where it begins and ends.
 
     Neither a point nor a line between two of them comes into these circles, also where later laps pass the door. They
-    are larger than that, because their middles stand `aside`, and still hold all that is to be hidden.
+    are larger than that, because their middles stand `aside` of the ends, and still hold all that is to be hidden.
     """
-    seen = [_seen_from(end, track, aside=aside) for end in (*track[:1], *track[-1:])]
+    seen = [_seen_from(end, track, aside=aside(end)) for end in (*track[:1], *track[-1:])]
     hidden_m = HIDDEN_M + ASIDE_M[1]
     pieces: list[list[Place]] = [[]]
     for n, place in enumerate(track):
@@ -92,6 +100,31 @@ def route_of(tracks: Sequence[Track], system: System, *, has_ends: bool) -> Rout
         scale_length=round(bar_m * per_m, 1),
         scale=Distance(bar_m),
     )
+
+
+def _square_of(place: Place, *, shares: tuple[float, float]) -> tuple[int, int]:
+    """Return in which square a place lies, on a grid of which only these shares say where its lines run.
+
+    A door has one square although no two recordings begin at the same metre, unless a line runs through those metres:
+    then it has two, or four, and as many circles, each of which holds it.
+    """
+    east, north = shares
+    lat, lon, _ = place
+    row = floor(lat * M_PER_DEGREE / CELL_M + north)
+    squeeze = cos(radians((row + 0.5 - north) * CELL_M / M_PER_DEGREE))  # the same for the whole row
+    return row, floor(lon * squeeze * M_PER_DEGREE / CELL_M + east)
+
+
+def _aside_of(shares: tuple[float, float]) -> Shift:
+    turn, far = shares
+    least, most = ASIDE_M
+    distance_m = sqrt(least**2 + far * (most**2 - least**2))  # no place between the two is likelier than another
+    return distance_m * cos(turn * tau), distance_m * sin(turn * tau)
+
+
+def _shares(chance: bytes) -> tuple[float, float]:
+    """Return two numbers from 0 to 1."""
+    return int.from_bytes(chance[:8]) / 2**64, int.from_bytes(chance[8:16]) / 2**64
 
 
 def _seen_from(end: Place, track: Track, *, aside: Shift) -> list[tuple[float, float]]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -29,8 +30,8 @@ from tests.contracts.records import RECORDS, Scene
 EVERYBODY = ("carla", "ana", "ben", "otto", "sam", "ada", "nobody")
 ENDLESS = "/live"
 """A stream never ends, so nobody reads it to its end."""
-PARTS = {"track": "a", "key": "a", "day": 1, "kind": "health"}
-"""What stands in URLs beside ids, as it is in the plan of the scene."""
+PARTS = {"track": "a", "key": "a", "day": 1, "kind": "health", "exercise_id": UUID(int=1)}
+"""What stands in URLs beside ids, as it is in the plan of the scene; nobody has the exercise."""
 
 
 def getting(app):

@@ -10,6 +10,7 @@ from portal.events.log import LoggedEvent
 from portal.sandbox.strava.faults import Fault
 from portal.strava.client.gateway import Gateway
 from portal.strava.models.accounts import StravaAccount, StravaLink
+from portal.strava.views.connections import STATE
 from tests.strava.conftest import ANA, BEN, WIDE
 
 PAGE = "/settings/strava"
@@ -342,3 +343,55 @@ def test_a_grant_that_cannot_be_given_back_stops_nothing(strava, cast, world):
     strava.connect(cast.ana, athlete=BEN)
 
     assert "another Strava account than the one connected" in words_of(strava.visit(cast.ana, PAGE))
+
+
+@pytest.mark.parametrize("scopes", [WIDE, ("activity:read",)])
+@pytest.mark.parametrize("is_done", [True, False])
+def test_a_yes_sent_twice_is_one(strava, cast, is_done, scopes):
+    """As from a button that was pressed twice: the second comes with the cookie of the first, and may come late."""
+    client, address = strava.go(cast.ana)
+    back = strava.say(address, scopes=scopes)
+    say_yes_again(strava, cast.ana, client, back, after=strava.work if is_done else None)
+
+    strava.work()
+
+    assert strava.account(cast.ana).status == "active"
+    assert db.session.scalar(select(StravaLink)) is None
+    assert "Strava did not accept" not in words_of(strava.visit(cast.ana, PAGE))
+    assert len(strava.asked("/oauth/token")) == 1
+
+
+def test_a_yes_sent_twice_says_once_why_it_was_refused(strava, cast):
+    strava.connect(cast.ana)
+    client, address = strava.go(cast.sam)
+    say_yes_again(strava, cast.sam, client, strava.say(address, athlete=ANA), after=strava.work)
+
+    strava.work()
+
+    assert "already connected to another person" in words_of(strava.visit(cast.sam, PAGE))
+
+
+def test_a_yes_sent_again_is_tried_again_when_strava_did_not_answer(strava, cast, world):
+    world.faults.add(Fault("502_html", path="/oauth/token"))
+    client, address = strava.go(cast.ana)
+
+    def comes_back_later():
+        strava.work()
+        world.faults.clear()
+
+    say_yes_again(strava, cast.ana, client, strava.say(address), after=comes_back_later)
+
+    strava.work()
+
+    assert strava.account(cast.ana).status == "active"
+
+
+def say_yes_again(strava, person, client, back, *, after):
+    with client.session_transaction() as cookie:
+        state = cookie[STATE]
+    assert strava.come_back(person, client, back).status_code == 303
+    if after:
+        after()
+    with client.session_transaction() as cookie:
+        cookie[STATE] = state
+    assert strava.come_back(person, client, back).status_code == 303

@@ -115,7 +115,7 @@ def _end(account: StravaAccount, *, by: UUID | None, now: datetime) -> None:
     account.access_sealed = account.refresh_sealed = account.strava_athlete_id = None
     account.token_ends_at = account.refreshing_until = account.check_at = None
     account.parked_at = account.unread_since = None
-    account.scopes, account.imported_at = [], None
+    account.scopes, account.imported_at, account.code_hash = [], None, None
     for table in (StravaEvent, StravaActivitySync, StravaBackfill):
         db.session.execute(delete(table).where(table.account_id == account.id))
     db.session.execute(delete(StravaLink).where(StravaLink.athlete_id == account.athlete_id))

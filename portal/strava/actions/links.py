@@ -12,6 +12,7 @@ from sqlalchemy import delete, or_, select
 from portal.accounts.models import Person
 from portal.core.access import Actor
 from portal.core.db import db, transaction
+from portal.core.tokens import hash_of_token
 from portal.events.log import record
 from portal.strava.actions.applications import rest
 from portal.strava.actions.backfills import begin_backfill
@@ -36,20 +37,24 @@ PROBLEMS: Mapping[Problem, LinkProblem] = {
     Problem.NEEDS_REAUTH: LinkProblem.CODE_REFUSED,
     Problem.BAD_REQUEST: LinkProblem.CODE_REFUSED,
 }
+FINAL = (LinkProblem.SCOPE_MISSING, LinkProblem.TAKEN, LinkProblem.OTHER_ACCOUNT, LinkProblem.CODE_REFUSED)
+"""After these the code is used up."""
 
 
 def ask_to_link(yes: Yes, *, application: Application, actor: Actor, now: datetime) -> None:
     """Note the athlete's yes; a job trades the code for tokens. A newer yes replaces an older one.
 
-    The same sent twice is one; of two sent at once the second waits for the first.
+    The same sent twice is one, also when the first was followed by then; of two at once the second waits for the first.
     """
     db.session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
-    if _is_noted(yes, application=application, athlete_id=actor.person_id):
+    code_hash = hash_of_token(yes.code)
+    if _is_noted(code_hash, athlete_id=actor.person_id):
         return
     db.session.execute(delete(StravaLink).where(StravaLink.athlete_id == actor.person_id))
     link = StravaLink(
         athlete_id=actor.person_id,
         code_sealed=application.box.seal(yes.code),
+        code_hash=code_hash,
         scopes=list(yes.scopes),
         asked_at=now,
     )
@@ -57,12 +62,12 @@ def ask_to_link(yes: Yes, *, application: Application, actor: Actor, now: dateti
     record(StravaLinkAsked(link.id), about=actor.person_id, by=actor.person_id, now=now)
 
 
-def _is_noted(yes: Yes, *, application: Application, athlete_id: UUID) -> bool:
-    sealed = db.session.scalar(select(StravaLink.code_sealed).where(StravaLink.athlete_id == athlete_id))
-    try:
-        return sealed is not None and application.box.open(sealed) == yes.code
-    except SealBroken:
-        return False
+def _is_noted(code_hash: str, *, athlete_id: UUID) -> bool:
+    """Return whether this yes waits, was followed, or was refused for good."""
+    lasts = or_(StravaLink.problem.is_(None), StravaLink.problem.in_(FINAL))
+    waits = select(StravaLink.id).where(StravaLink.athlete_id == athlete_id, StravaLink.code_hash == code_hash, lasts)
+    done = select(StravaAccount.id).where(StravaAccount.athlete_id == athlete_id, StravaAccount.code_hash == code_hash)
+    return bool(db.session.scalar(select(or_(waits.exists(), done.exists()))))
 
 
 def finish_link(link_id: UUID, *, application: Application, now: datetime) -> None:
@@ -161,7 +166,7 @@ def _account_for(link: StravaLink, strava_athlete_id: int, *, now: datetime) -> 
         db.session.add(account)
     if account.status is AccountStatus.REVOKED:
         account.connected_at = now
-    account.strava_athlete_id, account.scopes = strava_athlete_id, list(link.scopes)
+    account.strava_athlete_id, account.scopes, account.code_hash = strava_athlete_id, list(link.scopes), link.code_hash
     return account
 
 

@@ -46,6 +46,8 @@ class StravaAccount(Record):
     checked_at: Mapped[datetime | None]
     imported_at: Mapped[datetime | None]
     """When something was last fetched."""
+    code_hash: Mapped[str | None]
+    """Of the yes it was linked by: sent once more, it changes nothing."""
 
 
 class StravaLink(Record):
@@ -53,6 +55,8 @@ class StravaLink(Record):
 
     athlete_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id), unique=True)
     code_sealed: Mapped[str | None]
+    code_hash: Mapped[str | None]
+    """Stays when the code is gone."""
     scopes: Mapped[list[str]]
     asked_at: Mapped[datetime]
     problem: Mapped[LinkProblem | None] = mapped_column(one_of(LinkProblem))

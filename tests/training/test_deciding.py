@@ -71,7 +71,7 @@ def test_other_numbers_are_for_the_sets_that_decide(gym, cast, visit, fields, no
     visit(cast.carla, url, method="POST", sets="2", reps="3", load="87.5", reason="Tired.")
 
     assert typed(dialog) == dict(zip(("sets", "reps", "load"), now, strict=True))
-    assert re.search(r"This is for the sets that decide, [^;<]*; \d sets more stay as they are\.", dialog)
+    assert re.search(r"This is for the sets that decide, [^;<]*; \d other sets stay as they are\.", dialog)
     after = asked(gym, session)
     assert after[:at] + after[at + 2 :] == before[:at] + before[at + 1 :]
     changed = after[at : at + 2]

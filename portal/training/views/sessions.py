@@ -25,7 +25,7 @@ from portal.training.rules.course import is_missed
 from portal.training.rules.exercises import Measure
 from portal.training.rules.logs import planned_metres, planned_seconds
 from portal.training.rules.plates import loading
-from portal.training.rules.words import set_words, with_effort
+from portal.training.rules.words import set_words
 
 bp = Blueprint("sessions", __name__)
 
@@ -120,7 +120,6 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "is_missed": _is_missed(opened),
         "lanes": [{**lane, "name": translated(lane["name"]), "label": say(lane["label"])} for lane in opened.lanes],
         "set_words": set_words,
-        "with_effort": with_effort,
         "default_measure": Measure.LOAD_REPS,
         "loading": loading,
         **_onlooker(opened),

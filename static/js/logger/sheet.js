@@ -39,7 +39,9 @@ function show(form, fields) {
   if (!isDone) return;
   const unit = form.querySelector(`[name=${fields.load ? "load" : "reps"}] + small`)?.cloneNode(true);
   const number = fields.load ? `${fields.reps} × ${fields.load} ` : `${fields.reps} `;
-  form.querySelector(".set-row__goal").replaceChildren(number, ...(unit ? [unit] : []));
+  const goal = form.querySelector(".set-row__goal");
+  const told = goal.querySelector(".set-row__last");
+  goal.replaceChildren(...[number, unit, told].filter(Boolean));
 }
 
 // What a tick does next.

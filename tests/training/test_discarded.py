@@ -5,10 +5,14 @@ from sqlalchemy import select
 
 from portal.core.db import transaction
 from portal.events.log import LoggedEvent
+from portal.roster.models import Coaching, Consent
+from portal.roster.rules import CONSENT_TEXT, DataKind
 from portal.training.actions import plans
 from portal.training.models.plans import Plan
+from tests.cast import NOW
 
 OFFER = "Delete draft"
+LISTED = "Deleted drafts"
 
 
 def titles(visit, cast, client):
@@ -30,7 +34,7 @@ def test_a_deleted_draft_is_gone_everywhere_and_its_undo_is_offered(gym, cast, v
     assert "“Hill block” was deleted." in page
     assert f"/plans/{plan.id}/deletion?_method=DELETE" in page
     assert visit(cast.carla, f"/plans/{plan.id}").status_code == 404
-    assert "Hill block" not in titles(visit, cast, cast.ana)
+    assert f'href="/plans/{plan.id}"' not in titles(visit, cast, cast.ana)
     assert "Hill block" not in visit(cast.carla, "/palette?q=hill").text
     assert events(session) == ["training.PlanDeleted"]
 
@@ -46,6 +50,45 @@ def test_undoing_brings_it_back_as_it_was(gym, cast, visit, session):
     assert response.location == f"/plans/{plan.id}"
     assert visit(cast.carla, f"/plans/{plan.id}").text == before
     assert events(session) == ["training.PlanDeleted", "training.PlanRestored"]
+
+
+def test_deleted_drafts_are_listed_while_they_are_kept_each_with_its_way_back(gym, cast, visit, time):
+    first, second = gym.plan(publish=False, title="Hill block"), gym.plan(publish=False, title="Track block")
+    assert LISTED not in titles(visit, cast, cast.ana)
+    for plan in (first, second):
+        visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST")
+        time.move(hours=1)
+
+    section = titles(visit, cast, cast.ana).partition(LISTED)[2]
+    assert section.index("Track block") < section.index("Hill block")
+    assert section.count("Bring back") >= 2
+
+    visit(cast.carla, f"/plans/{first.id}/deletion", method="DELETE")
+    assert "Hill block" not in titles(visit, cast, cast.ana).partition(LISTED)[2]
+    time.move(days=31)
+    assert LISTED not in titles(visit, cast, cast.ana)
+
+
+def test_deleting_in_two_tabs_answers_twice_the_same(gym, cast, visit, session):
+    plan = gym.plan(publish=False, title="Hill block")
+
+    first, second = (visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST") for _ in range(2))
+
+    assert (first.status_code, first.location) == (second.status_code, second.location)
+    assert "“Hill block” was deleted." in visit(cast.carla, second.location).text
+    assert events(session) == ["training.PlanDeleted"]
+
+
+def test_a_deleted_draft_is_named_on_the_page_of_its_client_alone(gym, cast, visit):
+    plan = gym.plan(publish=False, title="Hill block")
+    visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST")
+    sams = cast.keep(Coaching(trainer_id=cast.carla.id, athlete_id=cast.sam.id, began_at=NOW))
+    cast.keep(Consent(coaching_id=sams.id, kind=DataKind.TRAINING, text_version=CONSENT_TEXT, granted_at=NOW))
+
+    page = visit(cast.carla, f"/clients/{cast.sam.id}/plans?deleted={plan.id}")
+
+    assert page.status_code == 200
+    assert "Hill block" not in page.text
 
 
 @pytest.mark.parametrize(("who", "status"), [("carla", 303), ("ana", 404), ("otto", 404), ("sam", 404), ("ada", 404)])

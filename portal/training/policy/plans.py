@@ -29,7 +29,7 @@ def _of_plan(clause: ColumnElement[bool]) -> ColumnElement[bool]:
 VIEW_PLAN = Permission("training.plan.view", Plan, lambda actor: or_(_own_and_published(actor), _coached(actor)))
 EDIT_PLAN = Permission("training.plan.edit", Plan, _coached, view=VIEW_PLAN)
 RESTORE_PLAN = Permission("training.plan.restore", Plan, _of_client)
-"""Also a draft that was deleted: to bring it back."""
+"""Also of a draft that was deleted: to delete it once more, which changes nothing, and to bring it back."""
 
 VIEW_ADJUSTMENT = Permission(
     "training.adjustment.view",

@@ -17,6 +17,7 @@ from portal.training.policy.plans import RESTORE_PLAN, VIEW_PLAN
 from portal.training.queries.course import adjustments_of
 from portal.training.rules.changes import change_words, is_of_this_publication
 from portal.training.rules.layout import Layout
+from portal.training.rules.plans import KEPT_AFTER_DELETION
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,16 @@ class HandChange:
     reason: str
     made_at: datetime
     is_undone: bool
+
+
+@dataclass(frozen=True)
+class DeletedPlan:
+    """A draft that was deleted and can still be brought back."""
+
+    id: UUID
+    title: str
+    deleted_at: datetime
+    kept_until: datetime
 
 
 def plans_of(actor: Actor, athlete_id: UUID) -> Sequence[Plan]:
@@ -60,10 +71,17 @@ def plans_named(actor: Actor, words: str, *, limit: int) -> Sequence[Plan]:
     ).all()
 
 
-def deleted_title(actor: Actor, plan_id: UUID) -> str | None:
-    """Return what a deleted draft is called, for the offer to bring it back; None if there is no such draft."""
-    named = select(Plan.title).where(Plan.id == plan_id, Plan.deleted_at.is_not(None), RESTORE_PLAN.where(actor))
-    return db.session.scalar(named)
+def deleted_of(actor: Actor, athlete_id: UUID, *, now: datetime) -> list[DeletedPlan]:
+    """Return the athlete's drafts that were deleted and that the actor may bring back, the latest first."""
+    deleted = (
+        select(Plan.id, Plan.title, Plan.deleted_at)
+        .where(Plan.athlete_id == athlete_id, Plan.deleted_at > now - KEPT_AFTER_DELETION, RESTORE_PLAN.where(actor))
+        .order_by(Plan.deleted_at.desc(), Plan.id.desc())
+    )
+    return [
+        DeletedPlan(row.id, row.title, row.deleted_at, row.deleted_at + KEPT_AFTER_DELETION)
+        for row in db.session.execute(deleted)
+    ]
 
 
 def athlete_of(adjustment: Adjustment) -> UUID:

@@ -20,7 +20,7 @@ from portal.training.actions import plans
 from portal.training.forms.plans import PlanForm, TitleForm
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN, RESTORE_PLAN, VIEW_PLAN
-from portal.training.queries.plans import changes_of, deleted_title, plans_of
+from portal.training.queries.plans import changes_of, deleted_of, plans_of
 from portal.training.queries.tables import WEEKS_BACK, table_of
 
 bp = Blueprint("plans", __name__)
@@ -33,17 +33,16 @@ A_MONDAY = date(2024, 1, 1)
 @needs(PLAN_FOR)
 def list_plans(client: Person) -> Response:
     head = client_head(actor(), client.id, today=today())
-    rows = plans_of(actor(), client.id)
+    rows, deleted = plans_of(actor(), client.id), deleted_of(actor(), client.id, now=clock.now())
     gone = request.args.get("deleted", type=UUID)
-    deleted = deleted_title(actor(), gone) if gone else None
     return page(
         "training/plans/list.html",
         client=head,
         tab="training",
         plans=rows,
         today=today(),
-        deleted_id=gone,
         deleted=deleted,
+        just_deleted=next((plan for plan in deleted if plan.id == gone), None),
     )
 
 
@@ -110,7 +109,7 @@ def delete_publication(plan: Plan) -> Response:
 
 
 @bp.post("/plans/<uuid:id>/deletion")
-@needs(EDIT_PLAN)
+@needs(RESTORE_PLAN)
 def create_deletion(plan: Plan) -> Response:
     plans.delete_plan(plan, actor=actor(), now=clock.now())
     return go_to(url_for("plans.list_plans", id=plan.athlete_id, deleted=plan.id))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from portal.exports.queries.exports import with_documents
 from portal.roster.events import LifeStatusNoted, LifeStatusRestored, LifeStatusWithdrawn
 from portal.training.actions import naming, plans
 from portal.training.events.logs import (
@@ -31,8 +32,8 @@ def name_sessions_of(fact: LifeChanged, *, now: datetime) -> None:
 
 @job("slow")
 def forget_deleted_plans(*, now: datetime) -> None:
-    """Erase for good the drafts that were deleted a month ago."""
-    plans.forget_deleted_plans(now=now)
+    """Erase for good the drafts that were deleted a month ago, once the documents drawn of them are forgotten."""
+    plans.forget_deleted_plans(besides=with_documents(), now=now)
 
 
 @errand()

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.models import Person
 from portal.core import storage
@@ -22,6 +23,7 @@ from portal.strava.models.accounts import StravaErasure
 from portal.training.models.plans import Plan
 from tests.cast import NOW
 from tests.exports.conftest import reload
+from workers.training import forget_deleted_plans
 
 PEOPLE = [("carla", 200), ("ana", 200), ("otto", 404), ("sam", 404), ("ada", 404)]
 
@@ -306,6 +308,25 @@ def test_old_documents_are_deleted_with_their_files(gym, app, cast, visit, print
     assert (kept, closed) == (200, 404)
     assert not path.exists()
     assert db.session.query(Export).count() == 0
+
+
+def test_a_draft_of_which_a_document_is_left_stays_and_bars_no_other(app, gym, cast, visit, printed, time):
+    drawn, bare = gym.plan(), gym.plan(publish=False)
+    export = printed(drawn)
+    visit(cast.carla, f"/plans/{drawn.id}/publication", method="DELETE")
+    for plan in (drawn, bare):
+        assert visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST").status_code == 303
+    time.move(days=31)
+
+    with app.app_context():
+        forget_deleted_plans()
+    assert db.session.scalars(select(Plan.id)).all() == [drawn.id]
+
+    with app.app_context(), transaction():
+        db.session.delete(db.session.get(Export, export.id))
+    with app.app_context():
+        forget_deleted_plans()
+    assert db.session.scalars(select(Plan.id)).all() == []
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from portal.accounts.models import Person
 from portal.core.access import Actor
@@ -86,6 +87,11 @@ def exports_of(actor: Actor, plan: Plan, *, now: datetime) -> Sequence[Export]:
         .order_by(Export.id.desc())
         .limit(MOST_LISTED)
     ).all()
+
+
+def with_documents() -> Select[tuple[UUID]]:
+    """Return the plans of which a document is left, as a part of a statement."""
+    return select(Export.plan_id)
 
 
 def may_be_drawn(now: datetime) -> ColumnElement[bool]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import Select, delete, exists, select, update
 
 from portal.accounts.models import Person
 from portal.core.access import Actor
@@ -141,9 +142,12 @@ def restore_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
     record(PlanRestored(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
 
 
-def forget_deleted_plans(*, now: datetime) -> int:
-    """Erase drafts that were deleted too long ago to be brought back; return how many it was."""
-    long_ago = select(Plan.id).where(Plan.deleted_at <= now - KEPT_AFTER_DELETION)
+def forget_deleted_plans(*, besides: Select[tuple[UUID]], now: datetime) -> int:
+    """Erase drafts that were deleted too long ago to be brought back; return how many it was.
+
+    Those that something above training still speaks of stay for now.
+    """
+    long_ago = select(Plan.id).where(Plan.deleted_at <= now - KEPT_AFTER_DELETION, Plan.id.not_in(besides))
     ids = db.session.scalars(long_ago.with_for_update()).all()
     db.session.execute(delete(Adjustment).where(Adjustment.plan_id.in_(ids)))
     db.session.execute(delete(Plan).where(Plan.id.in_(ids)))

@@ -10,7 +10,7 @@ from gunicorn.glogging import Logger
 from portal.config import Config
 from portal.core import logs
 
-ours = Config.or_exit()
+ours = Config.or_exit(listens=True)
 logs.prepare(secrets=ours.secrets(), process="web")
 
 

@@ -49,8 +49,11 @@ class Config:
     demo: bool
 
     @classmethod
-    def from_environment(cls, env: Mapping[str, str] | None = None) -> Config:
-        """Return the settings. Raises ConfigError listing everything that is wrong."""
+    def from_environment(cls, env: Mapping[str, str] | None = None, *, listens: bool = False) -> Config:
+        """Return the settings. Raises ConfigError listing everything that is wrong.
+
+        Whoever `listens` finds out whether one can do that there; the others ask neither the network nor its names.
+        """
         reading = Reading(environment() if env is None else env)
         home = reading.value("TRACKSIDE_HOME", "var", Path).absolute()
         demo = reading.value("TRACKSIDE_DEMO", "0", checks.is_on)
@@ -59,7 +62,7 @@ class Config:
         secret_key = reading.value("SECRET_KEY", "", checks.secret_key) or reading.made(lambda: kept_secret(home))
         config = cls(
             port=port,
-            host=reading.value("HOST", "127.0.0.1", checks.host),
+            host=reading.value("HOST", "127.0.0.1", checks.own_host if listens else checks.host),
             public_url=reading.value("PUBLIC_URL", f"http://localhost:{port}", checks.public_url),
             trusted_proxies=reading.value("TRUSTED_PROXIES", "0", checks.trusted_proxies),
             web_processes=reading.value("WEB_CONCURRENCY", "2", checks.web_processes),
@@ -80,10 +83,10 @@ class Config:
         return config
 
     @classmethod
-    def or_exit(cls) -> Config:
+    def or_exit(cls, *, listens: bool = False) -> Config:
         """Return the settings, or end this process saying what is wrong with them."""
         try:
-            return cls.from_environment()
+            return cls.from_environment(listens=listens)
         except ConfigError as problems:
             sys.exit(f"Trackside cannot start with these settings:\n{problems}\nEach is explained in docs/settings.md.")
 

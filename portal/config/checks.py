@@ -19,6 +19,9 @@ FEWEST_WEB_THREADS, MOST_WEB_THREADS = 8, 512
 SHARING = ("off", "athlete_only", "coach_with_consent")
 HOST_NAME = re.compile(r"[A-Za-z0-9._:%-]+")
 """What a name or address consists of; other letters are written as xn--…"""
+LABELS = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
+"""The name of a machine."""
+NOT_OURS = "must be an address or name of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them."
 SQLITE = "sqlite:///"
 POSTGRESQL = ("postgresql://", "postgresql+psycopg://", "postgres://")
 
@@ -41,9 +44,16 @@ def port(text: str) -> int:
 
 
 def host(text: str) -> str:
-    """Return an address to listen on."""
-    if not _is_ours(text):
-        raise Wrong("must be an address or name of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.")
+    """Return an address to listen on, as far as its letters tell."""
+    if not _is_address(text) and not LABELS.fullmatch(text):
+        raise Wrong(NOT_OURS)
+    return text
+
+
+def own_host(text: str) -> str:
+    """Return an address of this machine to listen on."""
+    if not _is_ours(host(text)):
+        raise Wrong(NOT_OURS)
     return text
 
 
@@ -158,6 +168,14 @@ def strava_sharing(text: str) -> str:
     if text and text not in SHARING:
         raise Wrong(f"must be one of {', '.join(SHARING)}.")
     return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_ours(name: str) -> bool:

@@ -30,7 +30,7 @@ class Asked(dict):
 def problems(tmp_path):
     def problems(**settings):
         with pytest.raises(ConfigError) as refused:
-            Config.from_environment({"TRACKSIDE_HOME": str(tmp_path), **settings})
+            Config.from_environment({"TRACKSIDE_HOME": str(tmp_path), **settings}, listens=True)
         return str(refused.value).splitlines()
 
     return problems
@@ -151,6 +151,21 @@ def test_half_of_stravas_credentials_is_none(problems):
     (sentence,) = problems(STRAVA_CLIENT_ID="42", STRAVA_SHARING="off")
 
     assert "STRAVA_CLIENT_SECRET" in sentence
+
+
+@pytest.mark.parametrize("host", ["portal.internal", "192.0.2.1", "::1", "0.0.0.0", "localhost"])  # noqa: S104 -- in words
+def test_who_does_not_listen_asks_no_network_where_the_portal_does(config, host, monkeypatch):
+    """A worker, the relay, the schedule: in containers of their own the name of the portal may mean nothing."""
+    for name in ("getaddrinfo", "socket"):
+        monkeypatch.setattr(f"portal.config.checks.socket.{name}", lambda *_, **__: pytest.fail("asked the network"))
+
+    assert config(HOST=host).host == host
+
+
+@pytest.mark.parametrize("host", ["http://localhost", "a..b", "127.0.0.1:8000", "[::1]", "no place"])
+def test_everybody_refuses_what_can_be_no_host(config, host):
+    with pytest.raises(ConfigError, match="HOST must be an address or name of this machine"):
+        config(HOST=host)
 
 
 def test_a_demo_listens_on_this_machine_alone(problems, config):

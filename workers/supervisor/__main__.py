@@ -23,7 +23,7 @@ def main() -> int:
     asked = _asked()
     if asked.demo:
         table.enter_demo()
-    config = Config.or_exit()
+    config = Config.or_exit(listens=True)
     try:
         listenable(config.host, config.port)
         output = Output(config.home, quiet=sys.stdout.isatty() and not asked.reload)

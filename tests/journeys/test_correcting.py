@@ -103,9 +103,10 @@ def test_what_was_refused_is_said_beside_the_button_and_goes_when_it_is_taken(en
     assert page.locator(".saved").first.get_attribute("data-state") == "unsaved"
 
     page.get_by_label("Day of the training").fill("")
-    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("button", name="Finish").press("Enter")
     page.get_by_text("Finished.").wait_for()
     assert refused.count() == 0
+    assert page.evaluate("document.activeElement.matches('set-logger h1')")
 
 
 def test_a_run_that_was_logged_says_so_at_once(enter):

@@ -55,7 +55,7 @@ def sign_in(page, who):
 
 def sign_out(page):
     page.get_by_role("button", name="More", exact=True).click()
-    page.get_by_role("button", name="Sign out").click()
+    page.locator(".menu__act", has_text="Sign out").click()
 
 
 def test_what_was_logged_without_a_network_is_sent_from_any_page(world, enter):

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.core.units import KG_PER_LB
 from portal.progression.replay import result_of
@@ -112,6 +114,22 @@ def test_a_skipped_set_keeps_its_place():
     assert not results["ok"]
     assert (results["amrap"], results["extra"]) == (8, 3)
     assert (results["min_reps"], results["reps_total"], results["load_top"]) == (8, 8, 120)
+
+
+@given(
+    sets=st.lists(st.tuples(st.integers(1, 12), st.integers(0, 20), st.booleans()), min_size=1, max_size=9),
+    place=st.integers(0, 8),
+)
+def test_leaving_out_other_sets_changes_nothing_of_the_open_one(sets, place):
+    place %= len(sets)
+    planned = [group(reps=reps, amrap=number == place) for number, (reps, _, _) in enumerate(sets)]
+    whole = [[100, reps] for _, reps, _ in sets]
+    some = [row if number == place or not sets[number][2] else None for number, row in enumerate(whole)]
+
+    seen, left = (result_of(planned=planned, done=done) for done in (whole, some))
+
+    assert (left["amrap"], left["extra"]) == (seen["amrap"], seen["extra"])
+    assert left["ok"] == (seen["ok"] and None not in some)
 
 
 def test_an_open_set_that_was_skipped_says_nothing():

@@ -98,9 +98,14 @@ customElements.define("set-logger", class extends HTMLElement {
 
   refresh(fresh) {
     store.keepRest(this.session, null);
+    const hadFocus = this.contains(document.activeElement);
     this.replaceWith(fresh);
     htmx.process(fresh);
-    fresh.querySelector("h1")?.scrollIntoView({ block: "start" });
+    const title = fresh.querySelector("h1");
+    title?.scrollIntoView({ block: "start" });
+    if (!title || !hadFocus) return;
+    title.tabIndex = -1; // the button that was pressed is gone: whoever uses keys goes on from the top
+    title.focus({ preventScroll: true });
   }
 
   async tally(state = "") {

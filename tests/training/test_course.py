@@ -101,6 +101,20 @@ def test_whoever_is_away_misses_nothing(gym, cast, kind):
     assert opened.is_excused
 
 
+@pytest.mark.parametrize("missed", list(Missed))
+def test_what_comes_after_days_away_is_told_beforehand_as_it_will_be(gym, cast, missed):
+    plan = gym.plan(gym.runs(days=(0, 2, 4)), missed=missed)
+    sessions = gym.sessions(plan)
+    away = {"from_on": sessions[1].on, "until_on": sessions[2].on, "noted_at": NOW, "noted_by_id": cast.ana.id}
+    cast.keep(LifeStatus(athlete_id=cast.ana.id, kind=Life.ILL, **away))
+    gym.train(sessions[0])
+
+    asked = [list(gym.sheet(session, today=sessions[0].on).planned) for session in sessions[3:]]
+
+    assert asked == [list(gym.sheet(session, today=sessions[3].on).planned) for session in sessions[3:]]
+    assert asked[0] == (["r_quality"] if missed is Missed.SKIP else asked[0])
+
+
 def test_back_in_training_excuses_no_more_and_takes_no_earlier_day_back(gym, cast):
     plan = gym.plan(gym.squats(days=(0, 2, 4)))
     ill, back, _later = gym.sessions(plan)[:3]

@@ -62,10 +62,10 @@ def preview_from(state: State, *, slots: Sequence[Slot], outcome: Outcomes = "do
     for number, (slot, on) in enumerate(slots):
         state = caught_up(state, on)
         rendering = state.fold.session(on=on, slot=slot)
-        chosen = _chosen(outcome, number, rendering)
-        after = applied(state, simulated_entry(rendering, chosen))
+        wanted = chosen(outcome, number, rendering)
+        after = applied(state, simulated_entry(rendering, wanted))
         changes = after.trail[len(state.trail) :]
-        steps.append(Step(on, rendering.tracks, after.variables, changes, slot, chosen, rendering, state))
+        steps.append(Step(on, rendering.tracks, after.variables, changes, slot, wanted, rendering, state))
         state = after
     return steps
 
@@ -110,7 +110,8 @@ def applied(state: State, entry: Entry) -> State:
     return frozen(fold, pending=state.pending, ignored=state.ignored)
 
 
-def _chosen(outcome: Outcomes, number: int, rendering: Rendering) -> Outcome:
+def chosen(outcome: Outcomes, number: int, rendering: Rendering) -> Outcome:
+    """Return the outcome of one session, which is the so many-th (from 0) of those that come."""
     if callable(outcome):
         return outcome(rendering)
     if isinstance(outcome, (str, Mapping)):

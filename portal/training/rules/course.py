@@ -198,5 +198,21 @@ class Course:
     def _simulated(
         self, sessions: Sequence[Planned], *, since: date, outcome: replay.Outcomes = "done"
     ) -> list[replay.Step]:
-        slots = [(session.slot, max(session.on, since)) for session in sessions]
-        return replay.preview_from(self.state, slots=slots, outcome=outcome)
+        # What will be excused asks for nothing, but where the calendar moves on it takes its turn with it.
+        places = {session.slot: place for place, session in enumerate(sessions)}
+        away = {row.slot for row in self._away if row.slot < max(places, default=-1)} - places.keys()
+        rows = sorted([*sessions, *(row for row in self._away if row.slot in away)], key=lambda row: row.slot)
+
+        def of_each(rendering: replay.Rendering) -> replay.Outcome:
+            slot = rendering.slot or 0
+            return "excused" if slot in away else replay.chosen(outcome, places[slot], rendering)
+
+        slots = [(row.slot, max(row.on, since)) for row in rows]
+        steps = replay.preview_from(self.state, slots=slots, outcome=of_each if away else outcome)
+        return [step for step in steps if step.slot not in away]
+
+    @property
+    def _away(self) -> list[Planned]:
+        """The sessions to come that are excused already; those of the past stand in the log."""
+        logged = {entry.slot for entry in self.done}
+        return [row for row in self.planned if row.excused and row.on >= self.today and row.slot not in logged]

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from portal.core.ids import new_id
 from tests.people import PASSWORD
 
 ANA = {"email": "ana@trackside.example", "password": PASSWORD}
@@ -96,7 +97,10 @@ def test_somebody_else_does_not_send_what_was_typed(visit, browser):
 
     response = visit(None, "/session", method="POST", client=browser, data={**CARLA, **dict(hidden_inputs(asked))})
 
-    assert (response.status_code, response.location) == (303, "/")
+    assert (response.status_code, response.location) == (303, "/session/unsent")
+    said = visit(None, response.location, client=browser)
+    assert "You are signed in as Carla" in said.text
+    assert "was not sent" in said.text
 
 
 def test_a_page_asked_for_too_late_is_shown_after_signing_in(visit, browser):
@@ -131,21 +135,48 @@ def test_back_in_place_the_same_person_goes_on(visit, browser):
     assert visit(None, "/settings/name", method="POST", client=browser, name="Ana K.").status_code == 303
 
 
-def test_back_in_place_somebody_else_loads_the_page_anew(visit, browser):
+def test_back_in_place_somebody_else_is_told_that_nothing_was_sent(visit, browser):
     data = {**CARLA, "again": "1"}
 
     response = visit(None, "/session", method="POST", client=browser, target="again_form", data=data)
 
     assert "HX-Trigger" not in response.headers
-    assert response.headers["HX-Refresh"] == "true"
+    assert response.headers["HX-Redirect"] == "/session/unsent"
 
 
-def test_where_it_is_unknown_who_typed_the_page_is_loaded_anew(known, visit, app):
+def test_where_it_is_unknown_who_typed_nothing_is_sent(known, visit, app):
     data = {**ANA, "again": "1"}
 
     response = visit(None, "/session", method="POST", client=app.test_client(), target="again_form", data=data)
 
-    assert response.headers["HX-Refresh"] == "true"
+    assert "HX-Trigger" not in response.headers
+    assert response.headers["HX-Redirect"] == "/session/unsent"
+
+
+def test_the_dialog_remembers_for_whom_the_page_was_drawn(known, visit, app, cast):
+    response = visit(None, f"/session/new?again=1&drawn_for={cast.ana.id}", client=app.test_client(), target="x")
+
+    assert ("drawn_for", str(cast.ana.id)) in hidden_inputs(response)
+
+
+@pytest.mark.parametrize(
+    ("who", "header"), [(ANA, ("HX-Trigger", "signed-in")), (CARLA, ("HX-Redirect", "/session/unsent"))]
+)
+def test_without_a_cookie_the_person_of_the_page_goes_on_and_nobody_else(known, visit, app, cast, who, header):
+    data = {**who, "again": "1", "drawn_for": str(cast.ana.id)}
+
+    response = visit(None, "/session", method="POST", client=app.test_client(), target="again_form", data=data)
+
+    assert {"HX-Trigger", "HX-Redirect"} & set(response.headers.keys()) == {header[0]}
+    assert response.headers[header[0]] == header[1]
+
+
+def test_a_page_drawn_for_somebody_else_outweighs_the_cookie(visit, browser):
+    data = {**ANA, "again": "1", "drawn_for": str(new_id())}
+
+    response = visit(None, "/session", method="POST", client=browser, target="again_form", data=data)
+
+    assert response.headers["HX-Redirect"] == "/session/unsent"
 
 
 def test_a_wrong_password_in_the_dialog_is_said_there(visit, browser):

@@ -86,9 +86,25 @@ def test_a_dialog_keeps_what_was_typed_into_it(world, enter):
     assert kept(world, Plan.title, "Written across two sign-ins") == 1
 
 
+def test_a_message_is_sent_once_one_is_in_again_also_when_the_cookie_is_gone(world, enter):
+    words = "Typed before the cookie was gone."
+    page = enter("carla")
+    open_first_conversation(page)
+    page.get_by_label("Your message").fill(words)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Send", exact=True).click()
+
+    sign_in_again(page, password="not this one")
+    page.locator("sign-in-again").get_by_text("do not match").wait_for()
+    sign_in_again(page)
+
+    page.locator(".message__text", has_text=words).wait_for()
+    assert kept(world, Message.text, words) == 1
+
+
 def test_somebody_else_who_signs_in_sends_nothing(world, enter):
     words = "Only Carla may send this."
-    page = enter("carla", meets=["404"])
+    page = enter("carla")
     open_first_conversation(page)
     page.get_by_label("Your message").fill(words)
     end_sign_ins(world, "carla")
@@ -97,7 +113,7 @@ def test_somebody_else_who_signs_in_sends_nothing(world, enter):
     with page.expect_navigation():
         sign_in_again(page, "otto")
 
-    page.locator("h1").wait_for()
+    page.get_by_role("heading", name="Nothing was sent").wait_for()
     assert words not in page.content()
     assert kept(world, Message.text, words) == 0
 

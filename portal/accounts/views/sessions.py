@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import structlog
 from flask import Blueprint, current_app, make_response, request, url_for
 from sqlalchemy.exc import OperationalError
@@ -64,10 +66,16 @@ def create_session() -> Response:
     former_id = lapsed_sign_in_id()
     before = person_signed_in_by(former_id) if former_id else None
     _enter(person, stay=bool(form.stay.data))
-    response = _entered(kept, is_same=before == person.id, is_first=before is None)
+    response = _entered(kept, is_same=(_drawn_for() or before) == person.id, is_first=before is None)
     if before not in {None, person.id}:
         response.headers["Clear-Site-Data"] = CLEARED
     return response
+
+
+@bp.get("/session/unsent")
+@signed_in(reason="it says who is signed in now, and nothing else")
+def show_unsent(_: Actor) -> Response:
+    return page("accounts/unsent.html")
 
 
 @bp.delete("/session")
@@ -129,16 +137,23 @@ def _enter(person: Person, *, stay: bool) -> None:
 def _entered(kept: KeptForm | None, *, is_same: bool, is_first: bool) -> Response:
     if request.form.get("again"):
         return _back_in_place(is_same=is_same)
-    if kept and (is_first or is_same):
-        return page("accounts/send_again.html", kept=kept)
-    return go_fully_to(_next())
+    if kept and not (is_first or is_same):
+        return go_fully_to(url_for("accounts.show_unsent"))
+    return page("accounts/send_again.html", kept=kept) if kept else go_fully_to(_next())
 
 
 def _back_in_place(*, is_same: bool) -> Response:
-    """Close the dialog over a page: its own person sends on what was typed, for others the page is loaded anew."""
+    """Close the dialog over a page: its own person sends on what was typed, others are told that it was not sent."""
+    if not is_same:
+        return go_fully_to(url_for("accounts.show_unsent"))
     response = make_response("", 204)
-    response.headers["HX-Trigger" if is_same else "HX-Refresh"] = "signed-in" if is_same else "true"
+    response.headers["HX-Trigger"] = "signed-in"
     return response
+
+
+def _drawn_for() -> UUID | None:
+    """Return for whom the page below the dialog was drawn, as it says itself: the cookie may be gone by now."""
+    return request.form.get("drawn_for", type=UUID)
 
 
 def _next() -> str:
@@ -149,7 +164,9 @@ def _form_page(form: SignInForm, kept: KeptForm | None, *, status: int = 200) ->
     # Not where a form came too late: its fields are its own, whatever they are called.
     asked = request.values if request.endpoint in OWN_ENDPOINTS else {}
     if asked.get("again"):
-        return fragment("accounts/again.html", "again_form", form=form, status=status)
+        return fragment(
+            "accounts/again.html", "again_form", form=form, drawn_for=asked.get("drawn_for", ""), status=status
+        )
     return page(
         "accounts/session.html",
         status=status,

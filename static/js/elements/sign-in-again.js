@@ -27,7 +27,9 @@ customElements.define("sign-in-again", class extends HTMLElement {
   async ask() {
     if (this.box.open || this.asks) return;
     this.asks = true;
-    await htmx.ajax("GET", this.getAttribute("url"), { target: "#sign_in_again", swap: "innerHTML" });
+    // The cookie may be gone, but the page knows for whom it was drawn: only they send what was typed.
+    const values = { drawn_for: document.querySelector("meta[name=reader-key]")?.content ?? "" };
+    await htmx.ajax("GET", this.getAttribute("url"), { target: "#sign_in_again", swap: "innerHTML", values });
     this.asks = false;
     this.box.showModal();
     this.box.querySelector("#sign_in_again input:not([type=hidden])")?.focus();

@@ -85,6 +85,29 @@ def test_a_dangerous_step_asks_first(open_page):
         question.get_by_role("button", name="Delete").click()
 
 
+@pytest.mark.parametrize(
+    ("inside", "attributes", "said"),
+    [
+        ('<svg></svg><span class="unseen">Delete</span>', {}, "Delete"),
+        ("<svg></svg>", {"aria-label": "Delete it"}, "Delete it"),
+        ("<svg></svg>", {"title": "Away with it"}, "Away with it"),
+        ("<svg></svg>", {}, "Continue"),
+    ],
+)
+def test_the_question_before_a_step_names_it_where_its_button_shows_an_icon_alone(open_page, inside, attributes, said):
+    page = open_page("/sample")
+    page.locator("form[data-confirm] button").evaluate(
+        """(button, [inside, attributes]) => {
+            button.innerHTML = inside;
+            for (const [name, value] of Object.entries(attributes)) button.setAttribute(name, value);
+            button.click();
+        }""",
+        [inside, attributes],
+    )
+
+    expect(page.locator("ask-first [value=yes]")).to_have_accessible_name(said)
+
+
 def test_a_link_opens_the_block_of_another_page_as_a_dialog(open_page):
     page = open_page("/sample")
     link = page.get_by_role("link", name="Open")

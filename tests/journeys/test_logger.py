@@ -105,6 +105,27 @@ def test_signing_out_asks_when_something_was_not_sent_and_it_waits_for_its_perso
     assert len(sets_of(world, "priya", session)) == 1
 
 
+def test_taking_a_set_back_without_a_network_is_no_leaving(world, enter):
+    page = enter("priya", size="phone", path="/calendar")
+    page.locator("a.agenda__session").nth(-2).click()
+    session = page.locator("set-logger").get_attribute("session")
+    tick(page, 1)
+    wait_until(page, "saved")
+    before = len(sets_of(world, "priya", UUID(session)))
+    page.goto(f"/sessions/{session}")  # the row says now how it is taken back
+    page.context.set_offline(True)
+    tick(page, 1)
+    wait_until(page, "kept")
+
+    page.locator(".set-row--done .tick").first.click()
+
+    page.wait_for_function("() => document.querySelectorAll('.set-row--done').length === 1")
+    assert not page.locator("ask-first dialog").is_visible()
+    page.context.set_offline(False)
+    wait_until(page, "saved")
+    assert len(sets_of(world, "priya", UUID(session))) == before
+
+
 def test_on_a_slow_network_nobody_sees_the_pages_of_who_was_there_before(enter):
     page = enter("ana", size="phone", path="/calendar")
     page.evaluate("navigator.serviceWorker.ready")

@@ -1,6 +1,9 @@
 // A form with data-confirm asks before it is sent, with or without htmx. Heard before htmx hears it.
 const agreed = new WeakSet();
 
+// What a button says, also one that shows nothing but an icon.
+const spoken = (button) => button?.textContent.trim() || button?.ariaLabel || button?.title;
+
 customElements.define("ask-first", class extends HTMLElement {
   connectedCallback() {
     this.ask = this.ask.bind(this);
@@ -17,7 +20,9 @@ customElements.define("ask-first", class extends HTMLElement {
     const box = this.querySelector("dialog");
     const yes = box.querySelector("[value=yes]");
     box.querySelector(".dialog__question").textContent = form.dataset.confirm;
-    if (submitter) yes.querySelector("span").textContent = submitter.textContent.trim();
+    const label = yes.querySelector("span");
+    this.otherwise ??= label.textContent;
+    label.textContent = spoken(submitter) || this.otherwise;
     yes.classList.toggle("button--danger", Boolean(submitter?.matches(".button--danger, .menu__act--danger")));
     box.returnValue = "no";
     box.onclose = () => {

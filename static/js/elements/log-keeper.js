@@ -24,8 +24,8 @@ customElements.define("log-keeper", class extends HTMLElement {
   queue() { return import(this.getAttribute("queue")); }
 
   isLeaving(form) {
-    const action = form.getAttribute("action") ?? "";
-    return action.startsWith(this.getAttribute("leave")) && action.includes("_method=DELETE");
+    const { pathname, searchParams } = new URL(form.getAttribute("action") ?? "", location.href);
+    return pathname === this.getAttribute("leave") && searchParams.get("_method") === "DELETE";
   }
 
   // Heard before the question is asked: whether there is one is known only after trying to send.

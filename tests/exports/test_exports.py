@@ -409,12 +409,42 @@ def test_what_was_drawn_for_an_athlete_goes_with_their_data_from_strava(gym, cas
     assert db.session.query(Export).all() == []
 
 
-def test_what_is_being_drawn_meanwhile_does_not_come(gym, cast, printed, deliver):
-    export = printed(gym.plan(), is_delivered=False)
-
+def erase_strava(cast, *, at):
+    """Let the athlete's data from Strava be gone since that moment."""
+    erasure = cast.keep(StravaErasure(athlete_id=cast.ana.id, by_athlete=True, opened_at=at, done_at=at))
     with transaction():
-        erase_exports(cast.ana.id, now=NOW)
+        record(StravaErased(erasure.id, cast.ana.id, 3), about=cast.ana.id, by=None, now=at)
+
+
+def test_what_is_being_drawn_meanwhile_does_not_come(gym, cast, visit, printed, deliver):
+    export = printed(gym.plan(), is_delivered=False)
+    with transaction():
+        row = reload(export)
+        row.state, row.began_at = ExportState.DRAWING, NOW
+
+    erase_strava(cast, at=NOW)
     deliver()
 
     assert reload(export).problem is Problem.GIVEN_UP
     assert not is_kept(gym.app, export)
+    assert "tried several times" not in visit(cast.ana, f"/exports/{export.id}").text
+
+
+def test_what_was_begun_after_the_erasure_comes_all_the_same(gym, cast, printed, deliver):
+    export = printed(gym.plan())
+
+    erase_strava(cast, at=NOW - timedelta(seconds=1))
+    deliver()
+
+    assert reload(export).state is ExportState.DONE
+    assert is_kept(gym.app, export)
+
+
+def test_what_waits_to_be_drawn_is_not_touched_by_an_erasure(gym, cast, printed, deliver):
+    export = printed(gym.plan(), is_delivered=False)
+
+    with transaction():
+        erase_exports(cast.ana.id, until=NOW, now=NOW)
+    deliver()
+
+    assert reload(export).state is ExportState.DONE

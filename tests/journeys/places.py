@@ -95,6 +95,7 @@ WALKED = {
     "/programs/<name>": ("carla ana", ("program",)),
     "/registrations/<token>": ("nobody", ("registration",)),
     "/session/new": ("nobody", ()),
+    "/session/unsent": ("carla ana", ()),
     "/sessions/<uuid:id>": ("ana carla", ("session",)),
     "/sessions/<uuid:id>/adjustments/<track>/new": ("carla", ("session", "track")),
     "/settings": ("carla ana ada", ()),

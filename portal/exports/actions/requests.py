@@ -115,14 +115,15 @@ def forget_old_exports(*, now: datetime) -> None:
         _erase(export)
 
 
-def erase_exports(athlete_id: UUID, *, now: datetime) -> None:
-    """Erase what was drawn for this athlete so far, with its files: it follows from what had to be erased.
+def erase_exports(athlete_id: UUID, *, until: datetime, now: datetime) -> None:
+    """Erase what was begun for this athlete `until` data was erased, with its files: it may follow from that data.
 
-    What is under way fails, and can be asked for again. Twice changes nothing.
+    What is being drawn from it fails, and can be asked for again; what still waits knows nothing of it yet.
+    Twice changes nothing.
     """
-    drawn = select(Export).where(Export.athlete_id == athlete_id, Export.asked_at <= now)
+    drawn = select(Export).where(Export.athlete_id == athlete_id, Export.began_at <= until)
     for export in db.session.scalars(drawn.with_for_update()).all():
-        if export.state in UNDER_WAY:
+        if export.state is ExportState.DRAWING:
             fail(export, Problem.GIVEN_UP, now=now)
         elif export.done_at is not None:
             _erase(export)

@@ -67,7 +67,7 @@ SENTENCES: Mapping[Problem, Sentence] = {
     Problem.NO_ACCESS: sentence("The plan could not be opened any more, so nothing was drawn."),
     Problem.NOTHING_LEFT: sentence("By the time it was drawn, nothing was left to do in this plan."),
     Problem.DISK_FULL: sentence("The disk of the server is full. Tell whoever runs it, then try again."),
-    Problem.GIVEN_UP: sentence("It was tried several times and did not work. Try again, perhaps with fewer weeks."),
+    Problem.GIVEN_UP: sentence("It could not be finished. Try again, perhaps with fewer weeks."),
 }
 
 

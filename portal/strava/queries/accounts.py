@@ -85,6 +85,11 @@ def connection_of(actor: Actor, *, client_id: str, now: datetime) -> Connection:
     )
 
 
+def erased_at(erasure_id: UUID) -> datetime | None:
+    """Return when everything from Strava was erased, None while it is not."""
+    return db.session.get_one(StravaErasure, erasure_id).done_at
+
+
 def own_progress(actor: Actor, *, now: datetime) -> Progress | None:
     """Return how far the visitor's own backfill is."""
     account_id = db.session.scalar(select(StravaAccount.id).where(StravaAccount.athlete_id == actor.person_id))

@@ -134,7 +134,7 @@ def test_an_empty_practice_says_what_to_do(cast, visit):
 
 
 def test_without_consent_nothing_of_training_shows(gym, cast, visit, session):
-    gym.plan()
+    plan = gym.plan(title="Threshold block")
     session.query(Consent).delete()
     session.commit()
 
@@ -143,7 +143,24 @@ def test_without_consent_nothing_of_training_shows(gym, cast, visit, session):
     assert page.status_code == 200
     assert "Back squat" not in page.text
     assert "does not show you their training" in page.text
-    assert visit(cast.carla, f"/clients/{cast.ana.id}/plans").status_code == 403
+    plans = visit(cast.carla, f"/clients/{cast.ana.id}/plans")
+    assert plans.status_code == 200
+    assert "has not agreed to show you training" in plans.text
+    assert plan.title not in plans.text
+    assert "New plan" not in plans.text
+    assert visit(cast.carla, f"/clients/{cast.ana.id}/plans/new").status_code == 403
+
+
+def test_without_consent_for_health_nothing_is_said_of_how_they_are(gym, cast, visit, session):
+    paths = [f"/clients/{cast.ana.id}", f"/clients/{cast.ana.id}/plans", f"/clients/{cast.ana.id}/messages"]
+    before = [visit(cast.carla, path).text for path in paths]
+    session.query(Consent).delete()
+    session.commit()
+
+    after = [visit(cast.carla, path).text for path in paths]
+
+    assert [re.search(r"\bactive</span>", text) is not None for text in before] == [True, True, True]
+    assert [re.search(r"\bactive</span>|How they are", text) for text in after] == [None, None, None]
 
 
 def test_without_consent_not_even_the_end_of_a_plan_shows_nor_that_there_is_none(gym, cast, visit, session):

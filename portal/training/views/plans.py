@@ -14,7 +14,7 @@ from portal.core.access import may
 from portal.core.guard import needs
 from portal.core.visitor import actor, today
 from portal.core.web import go_to, page
-from portal.roster.policy import PLAN_FOR
+from portal.roster.policy import CLIENT, PLAN_FOR
 from portal.roster.queries import client_head
 from portal.training.actions import plans
 from portal.training.forms.plans import PlanForm, TitleForm
@@ -30,9 +30,11 @@ A_MONDAY = date(2024, 1, 1)
 
 
 @bp.get("/clients/<uuid:id>/plans")
-@needs(PLAN_FOR)
+@needs(CLIENT)
 def list_plans(client: Person) -> Response:
     head = client_head(actor(), client.id, today=today())
+    if not may(PLAN_FOR, actor(), client.id):
+        return page("training/plans/unshared.html", client=head, tab="training")
     rows, deleted = plans_of(actor(), client.id), deleted_of(actor(), client.id, now=clock.now())
     gone = request.args.get("deleted", type=UUID)
     return page(

@@ -11,10 +11,11 @@ from portal.training.events.logs import (
     SessionExpected,
     SessionFinished,
     SessionReopened,
+    SessionUnbegun,
 )
 from workers.job import errand, job, on_event
 
-Trained = SessionBegun | SessionExcused | SessionExpected | SessionFinished | SessionReopened
+Trained = SessionBegun | SessionExcused | SessionExpected | SessionFinished | SessionReopened | SessionUnbegun
 LifeChanged = LifeStatusNoted | LifeStatusRestored | LifeStatusWithdrawn
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, exists, or_, select
 
 from portal.core.access import Actor
 from portal.core.db import db
@@ -22,6 +22,7 @@ from portal.training.events.logs import (
     SessionExpected,
     SessionFinished,
     SessionReopened,
+    SessionUnbegun,
 )
 from portal.training.models.logs import EffortLog, SessionLog, SetLog
 from portal.training.models.plans import PlannedSession
@@ -68,13 +69,13 @@ def log_set(
 
 
 def remove_set(session: PlannedSession, *, track: str, position: int, actor: Actor, now: datetime) -> None:
-    """Take a set back. Removing twice changes nothing."""
+    """Take a set back; with the last of an unfinished session its log goes too. Removing twice changes nothing."""
     log = log_of(session)
     if log is None:
         return
     gone = delete(SetLog).where(SetLog.session_log_id == log.id, SetLog.track == track, SetLog.position == position)
     db.session.execute(gone)
-    _settle(session, log, actor=actor, now=now)
+    _settle_or_go(session, log, actor=actor, now=now)
 
 
 def log_effort(
@@ -105,7 +106,7 @@ def remove_effort(session: PlannedSession, effort: EffortLog, *, actor: Actor, n
     db.session.delete(effort)
     log = log_of(session)
     if log is not None:
-        _settle(session, log, actor=actor, now=now)
+        _settle_or_go(session, log, actor=actor, now=now)
 
 
 def finish_session(
@@ -207,6 +208,24 @@ def _settle(session: PlannedSession, log: SessionLog, *, actor: Actor, now: date
         return
     _count(log)
     _announce(LogCorrected(session.id, log.id), session, actor, now)
+
+
+def _settle_or_go(session: PlannedSession, log: SessionLog, *, actor: Actor, now: datetime) -> None:
+    """As `_settle`; a log that holds nothing any more goes, so that the session is to come as if never begun."""
+    if log.finished_at is not None or _holds_anything(log):
+        _settle(session, log, actor=actor, now=now)
+        return
+    db.session.delete(log)
+    db.session.flush()
+    _announce(SessionUnbegun(session.id, log.id), session, actor, now)
+
+
+def _holds_anything(log: SessionLog) -> bool:
+    if log.note or log.flags or log.rpe is not None:
+        return True
+    db.session.flush()
+    rows = (exists().where(row.session_log_id == log.id) for row in (SetLog, EffortLog))
+    return bool(db.session.scalar(select(or_(*rows))))
 
 
 def _count(log: SessionLog) -> None:

@@ -17,6 +17,14 @@ class SessionBegun(Fact, version=1):
 
 
 @dataclass(frozen=True)
+class SessionUnbegun(Fact, version=1):
+    """All that was logged of an unfinished session was taken back: it is to come again."""
+
+    planned_session_id: UUID
+    session_log_id: UUID
+
+
+@dataclass(frozen=True)
 class SessionFinished(Fact, version=1):
     """A session was finished; what comes next follows from it.
 

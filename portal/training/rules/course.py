@@ -75,6 +75,11 @@ def is_missed(on: date, today: date) -> bool:
     return on + timedelta(days=GRACE_DAYS) < today
 
 
+def is_ahead(on: date, today: date) -> bool:
+    """Return whether a session of that day, done today, would be done before its time and not only a little early."""
+    return on - timedelta(days=GRACE_DAYS) > today
+
+
 def counted_on(planned_on: date, *, done_on: date) -> date:
     """Return the day on which a session done on that day counts: its own once its grace has passed."""
     return planned_on if is_missed(planned_on, done_on) else done_on

@@ -21,9 +21,10 @@ from portal.training.forms.logs import ClosingForm, EffortForm, SetForm
 from portal.training.models.plans import PlannedSession
 from portal.training.policy.sessions import LOG_SESSION, VIEW_SESSION
 from portal.training.queries.sessions import Opened, due_session, open_session
-from portal.training.rules.course import is_missed
+from portal.training.rules.course import is_ahead, is_missed
 from portal.training.rules.exercises import Measure
 from portal.training.rules.logs import planned_metres, planned_seconds
+from portal.training.rules.plans import Missed
 from portal.training.rules.plates import loading
 from portal.training.rules.words import set_words
 
@@ -107,7 +108,8 @@ def delete_excuse(session: PlannedSession) -> Response:
 def sheet_page(opened: Opened, **context: Any) -> Response:
     """Return the page of an opened session; what is shown travels with it, signed, to be logged against."""
     shown = {"planned": opened.planned, "reasons": opened.reasons}
-    token = _signer(opened.session).dumps(shown) if opened.log is None and opened.is_open else ""
+    # Also where a log holds it already: what was logged may be taken back, and the log with it, while the page is open.
+    token = _signer(opened.session).dumps(shown) if opened.is_open and not opened.is_closed else ""
     context = {
         "opened": opened,
         "sheet": opened.sheet,
@@ -118,6 +120,7 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "typed_effort": None,
         "problems": None,
         "is_missed": _is_missed(opened),
+        "is_ahead": _is_ahead(opened),
         "lanes": [{**lane, "name": translated(lane["name"]), "label": say(lane["label"])} for lane in opened.lanes],
         "set_words": set_words,
         "default_measure": Measure.LOAD_REPS,
@@ -130,6 +133,13 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
 
 def _is_missed(opened: Opened) -> bool:
     return opened.log is None and not opened.is_excused and is_missed(opened.session.on, today())
+
+
+def _is_ahead(opened: Opened) -> bool:
+    """Return whether doing it today would overtake other sessions: where missed ones wait, the order is what counts."""
+    waits = opened.plan.layout["missed"] == Missed.SHIFT
+    to_do = opened.is_open and not opened.is_closed and not opened.is_excused
+    return waits and to_do and is_ahead(opened.session.on, today())
 
 
 def _onlooker(opened: Opened) -> dict[str, Any]:

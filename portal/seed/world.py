@@ -18,15 +18,17 @@ from portal.events.facts import Fact, payload_of
 from portal.events.log import LoggedEvent
 from portal.messaging.models import Conversation, Message, ReadMark
 from portal.messaging.rules import AboutKind
+from portal.progression.presets import FieldType, whole_pounds_kg
 from portal.roster.models import LifeStatus
 from portal.seed import people, runs
-from portal.seed.athletes import ATHLETES, Athlete, Block
+from portal.seed.athletes import ATHLETES, Athlete, Block, Line
 from portal.seed.training import Player, plan_for
 from portal.training.actions.exercises import load_starter
 from portal.training.events.logs import SessionFinished
 from portal.training.events.plans import PlanPublished
 from portal.training.models.exercises import Exercise
 from portal.training.models.logs import SessionLog
+from portal.training.rules.items import fields_of, with_rounding
 from portal.training.rules.layout import LETTERS, Item, Layout
 from portal.training.rules.logs import is_steps
 
@@ -74,7 +76,7 @@ def _train(athlete: Athlete, person: Person, trainer: Person, exercises: Exercis
     monday = now.date() - timedelta(days=now.date().weekday())
     news: list[dict[str, Any]] = []
     for block in athlete.blocks:
-        layout = layout_of(block, exercises)
+        layout = layout_of(block, exercises, System(person.units))
         if athlete.key == "ana":
             layout = turned(layout, now.date().weekday())
         starts_on = monday - timedelta(weeks=block.weeks_ago)
@@ -88,20 +90,25 @@ def _train(athlete: Athlete, person: Person, trainer: Person, exercises: Exercis
         db.session.execute(insert(LoggedEvent), sorted(news, key=lambda row: row["happened_at"]))
 
 
-def layout_of(block: Block, exercises: Exercises) -> Layout:
-    """Return the week grid of a block."""
+def layout_of(block: Block, exercises: Exercises, system: System = System.METRIC) -> Layout:
+    """Return the week grid of a block, with loads that people of these units can put on a bar."""
     items = tuple(
-        Item(
-            key,
-            str(exercises[line.slug].id) if line.slug else "",
-            exercises[line.slug].name if line.slug else "Run plan",
-            line.preset,
-            line.fields,
-            line.days,
-        )
+        _item(key, line, exercises[line.slug], system)
+        if line.slug
+        else Item(key, "", "Run plan", line.preset, line.fields, line.days)
         for key, line in zip(LETTERS, block.lines, strict=False)
     )
     return Layout(weeks=block.weeks, missed=block.missed, items=items, titles=block.titles)
+
+
+def _item(key: str, line: Line, exercise: Exercise, system: System) -> Item:
+    loads = {field.name: field.default_for(system) for field in fields_of(line.preset) if field.type is FieldType.LOAD}
+    chosen = {
+        name: whole_pounds_kg(value) if system is System.IMPERIAL and name in loads and value else value
+        for name, value in line.fields.items()
+    }
+    fields = with_rounding({**loads, **chosen}, equipment=exercise.equipment, measure=exercise.measure, system=system)
+    return Item(key, str(exercise.id), exercise.name, line.preset, fields, line.days)
 
 
 def turned(layout: Layout, days: int) -> Layout:

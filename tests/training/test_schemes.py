@@ -4,8 +4,12 @@ import re
 
 import pytest
 
+from portal.core.units import KG_PER_LB
+from portal.training.models.plans import Plan
 from portal.training.queries.tables import table_of
+from portal.training.rules.exercises import Measure
 from tests.cast import TODAY
+from tests.training.builders import exercise
 
 SCHEMES = {
     "stages": {"start_load": "80"},
@@ -101,3 +105,58 @@ def cells_by_key(app, plan):
 
 def loads_kg(cells):
     return [cell.detail.values["load"].kg for cell in cells]
+
+
+@pytest.mark.parametrize(("preset", "days"), [("undulating", ["0", "2"]), ("volume_light_heavy", ["1"])])
+def test_a_scheme_on_too_few_days_is_refused_at_its_days(gym, cast, visit, session, preset, days):
+    plan = gym.draft()
+    url = f"/plans/{plan.id}/items"
+    form = {**filled(visit(cast.carla, f"{url}/new?preset={preset}").text), **SCHEMES[preset]}
+
+    answer = visit(cast.carla, url, method="POST", data={**form, "exercise": "Back squat", "days": days})
+
+    assert answer.status_code == 422
+    assert "needs 3 weekdays" in answer.text
+    assert again(session, plan).layout["items"] == []
+
+
+def test_what_is_counted_in_seconds_stays_as_it_is(gym, cast, visit):
+    exercise(cast, name="Plank", slug="plank", measure=Measure.SECONDS)
+    url = f"/plans/{gym.draft().id}/items"
+    form = {"exercise": "Plank", "days": ["0"], "sets": "3", "reps": "10"}
+
+    linear = visit(cast.carla, url, method="POST", data={**form, "preset": "linear", "start_load": "60"})
+    fixed = visit(cast.carla, url, method="POST", data={**form, "preset": "fixed", "reps": "45"})
+
+    assert linear.status_code == 422
+    assert "counted in seconds" in linear.text
+    assert fixed.status_code == 303
+
+
+@pytest.mark.parametrize(("units", "step"), [("metric", 2.5), ("imperial", 5 * KG_PER_LB)])
+def test_what_a_bar_cannot_carry_is_rounded_to_what_it_can(gym, cast, visit, session, units, step):
+    cast.carla.units = units
+    session.commit()
+    plan = gym.draft()
+    url = f"/plans/{plan.id}/items"
+    form = {"preset": "double_progression", "exercise": "Back squat", "days": ["0"], "start_load": "60", "sets": "3"}
+
+    visit(cast.carla, url, method="POST", data={**form, "reps_from": "8", "reps_to": "12", "increment": "2"})
+
+    (item,) = again(session, plan).layout["items"]
+    assert item["fields"]["rounding"] == pytest.approx(step)
+
+
+def test_a_rounding_that_was_typed_stays(gym, cast, visit, session):
+    plan = gym.draft()
+    form = {"preset": "linear", "exercise": "Back squat", "days": ["0"], "start_load": "60", "rounding": "1"}
+
+    visit(cast.carla, f"/plans/{plan.id}/items", method="POST", data=form)
+
+    assert again(session, plan).layout["items"][0]["fields"]["rounding"] == 1
+
+
+def again(session, plan):
+    """Return the plan as it is stored now."""
+    session.expire_all()
+    return session.get(Plan, plan.id)

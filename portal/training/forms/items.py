@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wtforms.fields import Field as FormField
-from wtforms.validators import InputRequired
+from wtforms.validators import StopValidation
 
 from portal.core.forms import (
     BooleanField,
@@ -22,11 +22,12 @@ from portal.core.forms import (
     later,
 )
 from portal.core.language import say, translated
+from portal.core.sentence import sentence
 from portal.core.visitor import reader
 from portal.progression.presets import Field, FieldType
 from portal.training.forms.races import RaceForm
 from portal.training.models.exercises import Exercise
-from portal.training.rules.items import fields_of, missing_loads, problems_of
+from portal.training.rules.items import fields_of, misfit, missing_loads, problems_of
 
 SCALE: Mapping[FieldType, float] = {FieldType.SHARE: 100, FieldType.DISTANCE: 1000}
 """A preset's plain value times this is what the form holds: per cent, metres."""
@@ -40,6 +41,11 @@ KINDS: Mapping[FieldType, Callable[..., FormField]] = {
     FieldType.DISTANCE: DistanceField,
     FieldType.YES_NO: BooleanField,
 }
+
+
+def _some_day(_: Form, field: FormField) -> None:
+    if not field.data:
+        raise StopValidation(say(sentence("Choose at least one weekday.")))
 
 
 class ItemForm(Form):
@@ -58,7 +64,7 @@ class ItemForm(Form):
             SelectChoice(6, later("Sunday")),
         ],
         coerce=int,
-        validators=[InputRequired()],
+        validators=[_some_day],
     )
 
     def fields(self) -> dict[str, Any]:
@@ -77,10 +83,15 @@ class ItemForm(Form):
                 problems[field.name] = wrong
         return not problems
 
-    def is_loaded(self, exercise: Exercise) -> bool:
-        """Return whether something is lifted, if the exercise needs that; the problems stand at their fields."""
+    def fits(self, exercise: Exercise) -> bool:
+        """Return whether it can be done so, with a load if it needs one; the problems stand at their fields."""
+        name = translated(exercise.name) if exercise.is_starter else exercise.name
+        wrong = misfit(name, measure=exercise.measure, preset=self.preset)
+        if wrong:
+            self["exercise"].errors = [say(wrong)]
+            return False
         problems = missing_loads(
-            translated(exercise.name) if exercise.is_starter else exercise.name,
+            name,
             equipment=exercise.equipment,
             measure=exercise.measure,
             preset=self.preset,

@@ -37,7 +37,7 @@ def problems(layout: Layout) -> list[Sentence]:
     """Return what must be mended before the plan can be published, in words for the trainer."""
     if not layout.items:
         return [sentence("Add at least one exercise or run plan.")]
-    found = [problem for item in layout.items if (problem := _item_problem(item))]
+    found = [problem for item in layout.items if (problem := item_problem(item))]
     if found:
         return found
     return [problem.message for problem in program.validate(compose(layout))]
@@ -78,7 +78,8 @@ def _joined_rules(parts: Any) -> dict[str, list[Any]]:
     return joined
 
 
-def _item_problem(item: Item) -> Sentence | None:
+def item_problem(item: Item) -> Sentence | None:
+    """Return what must be mended in one row."""
     if not item.days:
         return sentence("Choose at least one weekday for “%(name)s”.", name=item.name)
     try:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from portal.core.sentence import Sentence, sentence
+from portal.core.units import System
 from portal.progression import presets
 from portal.progression.presets import Field, FieldType, Preset
 from portal.training.rules.exercises import Measure
 from portal.training.rules.layout import FIXED, Item
-from portal.training.rules.plates import needs_load
+from portal.training.rules.plates import bar_step_kg, is_loaded_at_both_ends, needs_load
 
 RUNS = frozenset({"run_plan"})
 """Presets that bring their own sessions instead of an exercise."""
@@ -79,6 +80,25 @@ def problems_of(preset: str, fields: Mapping[str, Any]) -> Mapping[str, Sentence
     except presets.ImpossibleFields as refused:
         return refused.problems
     return {}
+
+
+def with_rounding(
+    fields: Mapping[str, Any], *, equipment: Collection[str], measure: Measure, system: System
+) -> dict[str, Any]:
+    """Return the fields so that a bar can carry what comes of them; a rounding that was typed stays."""
+    is_open = "rounding" in fields and fields["rounding"] is None
+    if is_open and is_loaded_at_both_ends(equipment, measure):
+        return {**fields, "rounding": bar_step_kg(system)}
+    return dict(fields)
+
+
+def misfit(name: str, *, measure: Measure, preset: str) -> Sentence | None:
+    """Return what to say of an exercise whose sets are not counted in repetitions, for rules that count them."""
+    if preset == FIXED or measure in (Measure.LOAD_REPS, Measure.REPS):
+        return None
+    if measure is Measure.SECONDS:
+        return sentence("“%(name)s” is counted in seconds: choose “The same each time” for it.", name=name)
+    return sentence("“%(name)s” is counted in metres: choose “The same each time” for it.", name=name)
 
 
 def missing_loads(

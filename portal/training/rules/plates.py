@@ -53,6 +53,12 @@ def needs_load(equipment: Collection[str], measure: Measure) -> bool:
     return measure is Measure.LOAD_REPS and LIFTING_ONESELF.isdisjoint(equipment)
 
 
+def bar_step_kg(system: System) -> float:
+    """Return by how much a usual bar can grow: its smallest plate on both sides."""
+    unit_kg = 1.0 if system is System.METRIC else KG_PER_LB
+    return 2 * unit_kg * min(plate for plate, _ in USUAL[system])
+
+
 def loading(load_kg: float, system: System) -> Loading:
     """Return what goes on each side for the greatest load not above `load_kg`."""
     unit_kg = 1.0 if system is System.METRIC else KG_PER_LB

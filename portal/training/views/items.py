@@ -6,8 +6,8 @@ from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core.guard import needs
-from portal.core.language import later, translated
-from portal.core.visitor import actor
+from portal.core.language import later, say, translated
+from portal.core.visitor import actor, reader
 from portal.core.web import OK, go_to, page
 from portal.training.actions import plans
 from portal.training.forms.items import ItemForm, item_form, typed
@@ -15,7 +15,8 @@ from portal.training.forms.races import RaceForm
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN
 from portal.training.queries.items import exercise_meant, names_for
-from portal.training.rules.items import RUNS, about, fields_of, lifting_presets
+from portal.training.rules.composing import item_problem
+from portal.training.rules.items import RUNS, about, fields_of, lifting_presets, with_rounding
 from portal.training.rules.layout import FIXED, Item, Layout
 from portal.training.rules.races import USUAL_M
 
@@ -70,16 +71,22 @@ def _keep(plan: Plan, key: str, *, is_new: bool) -> Response:
     form = item_form(preset, with_exercise=preset not in RUNS)(request.form)
     if not form.is_possible():
         return _dialog(plan, form, key=None if is_new else key, status=422)
-    exercise, name = "", str(later("Run plan"))
+    exercise, name, fields = "", str(later("Run plan")), form.fields()
     if preset not in RUNS:
         found = exercise_meant(actor(), form["exercise"].data)
         if found is None:
             form["exercise"].errors = [str(later("Choose an exercise from the library, or add it there first."))]
             return _dialog(plan, form, key=None if is_new else key, status=422)
-        if not form.is_loaded(found):
+        if not form.fits(found):
             return _dialog(plan, form, key=None if is_new else key, status=422)
         exercise, name = str(found.id), found.name
-    plans.put_item(plan, Item(key, exercise, name, preset, form.fields(), tuple(sorted(form.days.data or ()))))
+        fields = with_rounding(fields, equipment=found.equipment, measure=found.measure, system=reader().units)
+    item = Item(key, exercise, name, preset, fields, tuple(sorted(form.days.data or ())))
+    problem = item_problem(item)
+    if problem:
+        form.days.errors = [say(problem)]
+        return _dialog(plan, form, key=None if is_new else key, status=422)
+    plans.put_item(plan, item)
     return go_to(url_for("plans.show_plan", id=plan.id))
 
 

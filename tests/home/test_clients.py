@@ -209,3 +209,13 @@ def test_the_jump_list_finds_clients_plans_and_places(gym, cast, visit):
     assert "Messages" in visit(cast.carla, "/jump?q=mess").text
     assert "Spring block" not in visit(cast.otto, "/jump?q=spring").text
     assert 'href="/programs/percentage_cycle"' in visit(cast.carla, "/jump?q=5/3/1").text
+
+
+def test_the_style_page_is_there_in_a_demo_and_not_in_an_instance(app, cast, visit, monkeypatch):
+    answers = []
+    for is_demo in (False, True):
+        for name, value in {"TESTING": False, "DEMO": is_demo}.items():
+            monkeypatch.setitem(app.config, name, value)
+        answers.append(visit(cast.carla, "/styleguide").status_code)
+
+    assert answers == [404, 200]

@@ -64,3 +64,20 @@ def test_the_page_of_a_session_says_only_plates_that_can_be_loaded(
 
     assert said in text
     assert ("each side" in text or "empty bar" in text) == bool(said)
+
+
+def test_plates_that_make_another_load_say_so(gym, cast, visit):
+    plan = gym.plan(gym.squats(start_load=61, rounding=1, increment=1))
+    session = gym.sessions(plan)[0]
+
+    text = " ".join(visit(cast.ana, f"/sessions/{session.id}").text.split())
+
+    assert "20 each side, 20 kg bar: that makes 60 kg" in text
+
+
+def test_plates_that_make_the_load_say_no_more(gym, cast, visit):
+    session = gym.sessions(gym.plan())[0]
+
+    text = " ".join(visit(cast.ana, f"/sessions/{session.id}").text.split())
+
+    assert "20 each side, 20 kg bar<" in text

@@ -142,8 +142,8 @@ def service_worker() -> Response:
 
 
 @bp.get("/styleguide")
-@public(reason="components hold nobody's data; exists in development and tests only")
+@public(reason="components hold nobody's data; exists in development, tests and the demo only")
 def show_styleguide() -> Response:
-    if not (current_app.debug or current_app.testing):
+    if not (current_app.debug or current_app.testing or current_app.config["DEMO"]):
         abort(404)
     return page("styleguide.html", form=StyleForm.filled(), refused=StyleForm.refused(), records=RECORDS, plans=PLANS)

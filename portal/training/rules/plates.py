@@ -32,6 +32,10 @@ LIFTING_ONESELF = frozenset(
 )
 
 
+TELLING_KG = 0.05
+"""Less than so much is the rounding between kilograms and pounds."""
+
+
 @dataclass(frozen=True)
 class Loading:
     """A loaded bar, in kilograms."""
@@ -41,6 +45,10 @@ class Loading:
     total_kg: float
     words: Sentence | None
     """The plates of one side, in the gym's own unit; None when there are none."""
+
+    def is_exact(self, load_kg: float) -> bool:
+        """Return whether the plates make this load, as far as anybody can tell."""
+        return abs(self.total_kg - load_kg) < TELLING_KG
 
 
 def is_loaded_at_both_ends(equipment: Collection[str], measure: Measure) -> bool:

@@ -121,6 +121,34 @@ def test_a_recording_without_length_is_refused():
     assert refused.value.problem is Problem.NO_SAMPLES
 
 
+def standing(seconds, **channels):
+    """Return a recording of a device that lies on a table."""
+    times = [float(t) for t in range(seconds)]
+    still = {"time_s": times, "altitude_m": [21.4] * seconds, "distance_m": [0.0] * seconds}
+    return Recording(sport=Sport.OTHER, started_at=BEGAN, duration_s=0, channels={**still, **channels})
+
+
+def test_a_device_switched_on_and_off_is_no_activity():
+    with pytest.raises(RecordingRefused) as refused:
+        cleaned(standing(4), now=NOW)
+
+    assert refused.value.problem is Problem.NO_SAMPLES
+
+
+@pytest.mark.parametrize(
+    "recording",
+    [
+        standing(4, heart_rate_bpm=[92.0] * 4),
+        standing(4, power_w=[120.0] * 4),
+        replace(standing(4), distance_m=12.0),
+        replace(standing(4), moving_s=3.0),
+        standing(90),
+    ],
+)
+def test_whatever_was_measured_is_an_activity_however_short(recording):
+    assert cleaned(recording, now=NOW).duration_s == recording.channels["time_s"][-1]
+
+
 def test_sums_of_the_source_are_kept_and_impossible_ones_are_not():
     told = replace(run(600), moving_s=9_000, distance_m=-5.0, elevation_gain_m=float("nan"), calories_kcal=200)
 

@@ -55,6 +55,22 @@ def test_the_fragment_polls_until_everything_is_read(cast, upload, visit, delive
     assert 'hx-target="#activity_list"' in last
 
 
+STILL = b"".join(
+    b'<trkpt lat="52.39" lon="13.06"><ele>21.4</ele><time>2026-05-14T09:02:2%dZ</time></trkpt>' % number
+    for number in range(4)
+)
+
+
+def test_a_file_in_which_nothing_happens_is_refused(cast, upload, visit, deliver, session):
+    gpx = b'<gpx version="1.1" creator="Invented watch"><trk><trkseg>' + STILL + b"</trkseg></trk></gpx>"
+
+    answer = upload(cast.ana, ("still.gpx", gpx))
+    deliver()
+
+    assert "no recorded samples" in text_of(visit(cast.ana, answer.location))
+    assert count(session, Activity) == 0
+
+
 def test_the_same_file_twice_is_the_same_activity(cast, upload, visit, deliver, session, time):
     for name in ("run.fit", "again.fit"):
         answer = upload(cast.ana, (name, RUN))

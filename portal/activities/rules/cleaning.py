@@ -15,6 +15,9 @@ FIRST_DEVICES = datetime(1998, 7, 4, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 """A clock may be so far ahead; the time zone of a device is often wrong."""
 SHORTEST_S = 1.0
+STILL_S = 60.0
+"""A shorter recording in which nothing moves and nothing is measured of the body is a device switched on and off."""
+OF_THE_BODY = ("heart_rate_bpm", "power_w", "cadence_rpm")
 MOST_LAPS = 1000
 NAME_LENGTH, DEVICE_LENGTH = 120, 80
 OFFSETS_S = 15 * 3600
@@ -23,7 +26,7 @@ OFFSETS_S = 15 * 3600
 def cleaned(recording: Recording, *, now: datetime) -> Recording:
     """Return the recording with only what can be true.
 
-    Raises RecordingRefused when its date cannot be or it has no length, ValueError when channels differ in length.
+    Raises RecordingRefused when its date cannot be or it holds nothing, ValueError when channels differ in length.
     """
     if not FIRST_DEVICES <= recording.started_at <= now + AHEAD:
         raise RecordingRefused(Problem.WRONG_DATE)
@@ -34,11 +37,14 @@ def cleaned(recording: Recording, *, now: datetime) -> Recording:
     moved_s = _sensible(recording.moving_s)
     if moved_s is None:
         moved_s = moving_s(channels) if channels else duration_s
+    distance_m = _distance_m(recording, channels)
+    if duration_s < STILL_S and moved_s < SHORTEST_S and not distance_m and not set(OF_THE_BODY) & channels.keys():
+        raise RecordingRefused(Problem.NO_SAMPLES)
     return replace(
         _worded(recording),
         duration_s=duration_s,
         moving_s=min(moved_s, duration_s),
-        distance_m=_distance_m(recording, channels),
+        distance_m=distance_m,
         elevation_gain_m=_sensible(recording.elevation_gain_m, 100_000),
         calories_kcal=_sensible(recording.calories_kcal, 100_000),
         mean_heart_rate_bpm=_beyond_zero(recording.mean_heart_rate_bpm, 250),

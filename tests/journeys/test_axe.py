@@ -80,3 +80,17 @@ def test_colours_change_at_once_with_the_theme(enter, path):
     for theme in ("dark", "light"):
         page.emulate_media(color_scheme=theme, reduced_motion="no-preference")
         assert violations(page, ["color-contrast"]) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_whether_a_set_is_saved_can_be_read_in_the_head_of_its_session(enter, theme, size):
+    page = enter("ana", size=size, theme=theme)
+    go(page, "/today")
+    page.locator(".track .saved[data-state=saved]").wait_for()
+    page.evaluate(AXE)
+
+    for state in ("saved", "saving", "kept", "unsaved"):
+        page.evaluate("state => { document.querySelector('.track .saved').dataset.state = state }", state)
+        assert violations(page, ["color-contrast"]) == []
+        assert page.locator(f".saved [data-is={state}]").is_visible()

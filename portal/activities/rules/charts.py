@@ -12,6 +12,7 @@ from portal.activities.rules.measures import ON_FOOT
 from portal.activities.rules.sketch import Axis as Along
 from portal.activities.rules.sketch import Curve, Sketch
 from portal.activities.rules.sports import Sport
+from portal.activities.rules.words import POOL_M, fastest_mps
 from portal.core.axes import Axis, plain_axis, round_step, rounded_axis
 from portal.core.chart import Area, Chart, Line
 from portal.core.sentence import Sentence, sentence
@@ -89,10 +90,11 @@ def _rate(sport: Sport, system: System) -> _Kind:
     is_metric = system is System.METRIC
     if sport in ON_FOOT:
         unit = sentence("minutes per kilometre") if is_metric else sentence("minutes per mile")
-        return _Kind(sentence("Pace"), unit, partial(_pace, system=system), Duration, least=60, is_pace=True)
+        shown = partial(_pace, system=system, fastest=fastest_mps(sport))
+        return _Kind(sentence("Pace"), unit, shown, Duration, least=60, is_pace=True)
     if sport is Sport.SWIM:
         unit = sentence("minutes per 100 m")
-        return _Kind(sentence("Pace"), unit, lambda v: 100 / v if v else None, Duration, least=60, is_pace=True)
+        return _Kind(sentence("Pace"), unit, _pool_pace, Duration, least=30, is_pace=True)
     unit = sentence("kilometres an hour") if is_metric else sentence("miles an hour")
     return _Kind(sentence("Speed"), unit, partial(_per_hour, system=system), _short, least=8)
 
@@ -131,8 +133,12 @@ def _along(sketch: Sketch, system: System) -> Axis:
     return plain_axis(0, sketch.length, step, Distance)
 
 
-def _pace(speed_mps: float, *, system: System) -> float | None:
-    return shown_pace(1000 / speed_mps, system) if speed_mps else None
+def _pace(speed_mps: float, *, system: System, fastest: float) -> float | None:
+    return shown_pace(1000 / speed_mps, system) if 0 < speed_mps <= fastest else None
+
+
+def _pool_pace(speed_mps: float) -> float | None:
+    return POOL_M / speed_mps if 0 < speed_mps <= fastest_mps(Sport.SWIM) else None
 
 
 def _per_hour(speed_mps: float, *, system: System) -> float:

@@ -11,7 +11,7 @@ from portal.activities.rules.channels import known
 from portal.activities.rules.recording import Channels
 from portal.activities.rules.sketch import Sketch
 from portal.activities.rules.sports import Sport
-from portal.activities.rules.words import rate_of
+from portal.activities.rules.words import rate_at
 from portal.core.sentence import Sentence
 
 FEWEST_BANDS, MOST_BANDS = 2, 60
@@ -55,7 +55,7 @@ def lap_rows(laps: Sequence[Lap], sport: Sport) -> list[LapRow]:
             lap.start_s,
             lap.duration_s,
             lap.distance_m,
-            rate_of(sport, lap.distance_m, lap.duration_s),
+            rate_at(sport, lap.distance_m / lap.duration_s) if lap.distance_m and lap.duration_s > 0 else None,
             lap.mean_heart_rate_bpm,
             lap.mean_power_w,
         )

@@ -38,6 +38,8 @@ METHODS: dict[LoadMethod, Sentence] = {
 POOL_M = 100
 PACED = ON_FOOT | {Sport.SWIM}
 """Sports that say how fast by the time for a distance."""
+FASTEST_SWUM_MPS, FASTEST_ON_FOOT_MPS = POOL_M / 40, 1000 / 120
+"""Nobody swims or runs faster for more than a few seconds: there a watch slipped, and no pace is known."""
 PAUSED_S = 30.0
 """Shorter pauses are not worth a number."""
 
@@ -88,12 +90,16 @@ def title_of(name: str, sport: Sport) -> Sentence:
 
 
 def rate_of(sport: Sport, distance_m: float | None, seconds: float) -> Sentence | None:
-    """Return how fast it was, as this sport says it; None when nobody can know."""
-    return rate_at(sport, distance_m / seconds) if distance_m and seconds > 0 else None
+    """Return how fast it was on the whole, as this sport says it; None when nobody can know."""
+    return _rate(sport, distance_m / seconds) if distance_m and seconds > 0 else None
 
 
 def rate_at(sport: Sport, speed_mps: float) -> Sentence | None:
-    """Return a speed as this sport says it; None for standing still where a pace is asked for."""
+    """Return a speed on the way; None where a pace is asked for, and it stands still or cannot be."""
+    return None if sport in PACED and speed_mps > fastest_mps(sport) else _rate(sport, speed_mps)
+
+
+def _rate(sport: Sport, speed_mps: float) -> Sentence | None:
     if sport not in PACED:
         return _plain(Speed(speed_mps))
     if speed_mps < STANDING_MPS:
@@ -101,6 +107,11 @@ def rate_at(sport: Sport, speed_mps: float) -> Sentence | None:
     if sport is Sport.SWIM:
         return sentence("%(time)s /100 m", time=Duration(POOL_M / speed_mps))
     return _plain(Pace(1000 / speed_mps))
+
+
+def fastest_mps(sport: Sport) -> float:
+    """Return how fast anybody is who is asked for a pace, in metres per second."""
+    return FASTEST_SWUM_MPS if sport is Sport.SWIM else FASTEST_ON_FOOT_MPS
 
 
 def rate_name(sport: Sport) -> Sentence:

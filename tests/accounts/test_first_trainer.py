@@ -48,8 +48,11 @@ def test_the_first_trainer_comes_in_by_the_printed_link(come, token, session, ap
 def test_the_link_works_once(come, token, session):
     come(f"/first/{token}", method="POST", **FORM)
 
-    for method in ("GET", "POST"):
-        assert come(f"/first/{token}", method=method, **{**FORM, "email": "eve@trackside.example"}).status_code == 404
+    for method, form in (("GET", {}), ("POST", {**FORM, "email": "eve@trackside.example"}), ("POST", {})):
+        answer = come(f"/first/{token}", method=method, **form)
+        assert answer.status_code == 410
+        assert "This link was used already" in answer.text
+        assert 'href="/session/new"' in answer.text
     assert len(session.scalars(select(Person)).all()) == 1
 
 

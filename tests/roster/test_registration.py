@@ -98,7 +98,7 @@ def test_by_a_link_handed_over_the_address_is_proved_first(visit, link, with_mai
 
     assert visit(None, path, method="POST").location == "/coaching?joined=1"
     assert nora().time_zone == "Europe/Madrid"
-    assert visit(None, path, method="POST").status_code == 404
+    assert visit(None, path, method="POST").status_code == 409
 
 
 def test_a_registration_that_is_mailed_twice_holds_one_link(
@@ -184,6 +184,23 @@ def test_a_used_link_makes_no_second_account(visit, link, session, changes):
     assert answer.status_code == 410
     assert "This invitation was accepted already. If that was you, sign in" in answer.text
     assert session.scalar(select(func.count()).select_from(Person)) == before
+
+
+def test_a_link_from_the_mail_that_was_used_says_so_and_where_to_sign_in(
+    visit, link, with_mail, deliver, mails, link_in, session
+):
+    with_mail(visit, link + "/registration", data=NORA)
+    deliver()
+    finish = link_in(mails()[0], "/registrations/")
+    visit(None, finish, method="POST")
+
+    again = [visit(None, finish), visit(None, finish, method="POST")]
+
+    assert [answer.status_code for answer in again] == [410, 409]
+    for answer in again:
+        assert "This link was used already: your account is there." in answer.text
+        assert 'href="/session/new?next=/coaching"' in answer.text
+    assert session.scalar(select(func.count()).where(Person.email == "nora@trackside.example")) == 1
 
 
 def test_of_two_registrations_by_one_link_the_first_to_finish_wins(

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.events import PersonJoined
 from portal.accounts.models import OneTimeLink, Person
-from portal.accounts.queries import is_empty, open_link
+from portal.accounts.queries import is_empty, open_link, was_used
 from portal.accounts.rules import FIRST_TRAINER_HOLDS, LinkPurpose, Newcomer
 from portal.core.db import db
 from portal.core.errors import Hidden, Refusal
@@ -23,6 +23,15 @@ class AddressTaken(Refusal):
 
     def __init__(self) -> None:
         super().__init__(sentence("There is an account with this e-mail address already. Sign in with it instead."))
+
+
+class LinkUsed(Refusal):
+    """The link made somebody the first trainer before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence("This link was used already: the first account is there. Sign in with its address and password.")
+        )
 
 
 def join(newcomer: Newcomer, *, now: datetime) -> Person:
@@ -63,7 +72,9 @@ def offer_first_trainer(*, now: datetime) -> str | None:
 
 
 def check_first_trainer_link(token: str, *, now: datetime) -> OneTimeLink:
-    """Return the link if it can still be used. Raises Hidden."""
+    """Return the link if it can still be used. Raises LinkUsed, Hidden."""
+    if was_used(LinkPurpose.FIRST_TRAINER, token):
+        raise LinkUsed
     link = open_link(LinkPurpose.FIRST_TRAINER, token, now=now)
     if link is None or not is_empty():
         raise Hidden
@@ -71,7 +82,7 @@ def check_first_trainer_link(token: str, *, now: datetime) -> OneTimeLink:
 
 
 def become_first_trainer(token: str, newcomer: Newcomer, *, now: datetime) -> Person:
-    """Make the holder of the link the first trainer, who also runs the instance. Raises Hidden."""
+    """Make the holder of the link the first trainer, who also runs the instance. Raises LinkUsed, Hidden."""
     link = check_first_trainer_link(token, now=now)
     person = join(newcomer, now=now)
     person.is_trainer = person.is_operator = True

@@ -20,13 +20,18 @@ from portal.core.db import db, writing
 from portal.core.errors import Hidden
 from portal.core.letter import Letter
 from portal.core.reader import Reader
+from portal.core.sentence import sentence
 from portal.core.tokens import hash_of_token, token_to_mail
 from portal.events.log import record
-from portal.roster.actions.invitations import accept, check_open
+from portal.roster.actions.invitations import InvitationClosed, accept, check_open
 from portal.roster.events import RegistrationAsked
 from portal.roster.models import Registration
 from portal.roster.queries.invitations import Opened, opened_by, opened_by_id
 from portal.roster.rules import REGISTRATION_HOLDS, DataKind, Standing
+
+LINK_USED = sentence(
+    "This link was used already: your account is there. Sign in with the e-mail address and the password you chose."
+)
 
 
 def register(token: str, newcomer: Newcomer, *, kinds: Iterable[DataKind], now: datetime) -> Person:
@@ -77,12 +82,12 @@ def write_registration(registration_id: UUID, *, now: datetime) -> list[Letter]:
 
 def check_registration(token: str, *, now: datetime) -> tuple[Registration, Opened]:
     """Return what the link finishes, and the invitation behind it. Raises Hidden, InvitationClosed."""
-    query = select(Registration).where(
-        Registration.token_hash == hash_of_token(token), Registration.used_at.is_(None), Registration.ends_at > now
-    )
+    query = select(Registration).where(Registration.token_hash == hash_of_token(token), Registration.ends_at > now)
     registration = db.session.scalar(query.with_for_update() if writing() else query)
     if registration is None:
         raise Hidden
+    if registration.used_at is not None:
+        raise InvitationClosed(Standing.ACCEPTED, LINK_USED)
     opened = opened_by_id(registration.invitation_id)
     check_open(opened, now=now)
     return registration, opened

@@ -27,6 +27,11 @@ class MailNotSent(Exception):
     """The mail server could not be reached or refused; the job tries again."""
 
 
+def leaves() -> bool:
+    """Return whether mails leave this instance; if not, they are kept in TRACKSIDE_HOME/mail."""
+    return bool(current_app.config["SMTP_URL"])
+
+
 def send(*, to: str, subject: str, text: str, html: str | None = None) -> None:
     """Send one mail, or keep it in TRACKSIDE_HOME/mail when no mail server is set. Raises MailNotSent.
 

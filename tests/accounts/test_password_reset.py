@@ -210,3 +210,10 @@ def test_old_links_and_sign_ins_are_deleted(visit, link, app, session, time, kno
 
     assert session.scalar(select(func.count()).select_from(OneTimeLink)) == 0
     assert session.scalar(select(func.count()).select_from(SignIn)) == 0
+
+
+@pytest.mark.parametrize(("server", "said"), [("", "No mail leaves this instance"), ("smtp://m.example", "on its way")])
+def test_a_mail_is_promised_only_where_mails_leave(known, ask, app, monkeypatch, server, said):
+    monkeypatch.setitem(app.config, "SMTP_URL", server)
+
+    assert said in ask("ana@trackside.example").text

@@ -150,6 +150,7 @@ def test_the_demo_greets_stays_small_ends_in_time_and_goes_on_where_it_was(start
     assert resident_mb(short_folder) < MOST_RESIDENT_MB
     for said in (f"http://localhost:{first.port}", "carla@trackside.example", "trackside-demo"):
         assert said in first.said
+    assert "No mail leaves" not in first.said
     for address in re.findall(r"http://127\.0\.0\.1:\d+", first.said):
         with urlopen(address, timeout=5) as answer:  # noqa: S310 -- http, as the line above says
             assert answer.status == 200
@@ -169,6 +170,7 @@ def test_a_real_instance_is_empty_and_belongs_to_whoever_has_the_link_of_the_las
     link = re.search(r"/first/\S+", first.said)[0]
     assert first.get(link)
     assert "trackside-demo" not in first.said
+    assert "No mail leaves it, because SMTP_URL is not set" in first.said
     first.end()
 
     second = start().until_ready()

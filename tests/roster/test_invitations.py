@@ -41,6 +41,22 @@ def test_a_trainer_gets_a_link_and_a_code_to_hand_over(visit, cast, invite):
     assert "mailto:" in page
 
 
+@pytest.mark.parametrize(
+    ("server", "said", "unsaid"),
+    [
+        ("", "No mail leaves this instance, because SMTP_URL is not set.", "A mail is on its way"),
+        ("smtp://mail.trackside.example", "A mail is on its way to nora@trackside.example.", "No mail leaves"),
+    ],
+)
+def test_a_mail_is_promised_only_where_mails_leave(visit, cast, invite, app, monkeypatch, server, said, unsaid):
+    monkeypatch.setitem(app.config, "SMTP_URL", server)
+
+    page = visit(cast.carla, invite(email="nora@trackside.example")).text
+
+    assert said in page
+    assert unsaid not in page
+
+
 def test_the_code_is_a_drawing_without_style_that_holds_the_link(visit, cast, invite):
     response = visit(None, invite() + "/code.svg")
 

@@ -17,6 +17,8 @@ from workers.supervisor.ports import listenable
 from workers.supervisor.program import CannotStart, Program
 from workers.supervisor.running import Supervisor
 
+NO_MAIL = "No mail leaves it, because SMTP_URL is not set: pass invitations on by their link or code."
+
 
 def main() -> int:
     """Start, watch, stop; return the exit status."""
@@ -48,8 +50,9 @@ def _run(supervisor: Supervisor, config: Config, *, reload: bool) -> int:
         return 0
     for program in programs:
         supervisor.start(program)
+    mails = "" if config.demo or config.smtp_url else NO_MAIL
     last = f"Everything it keeps is in {_short(config.home)}. Ctrl-C stops it."
-    lines = (f"Trackside is ready: {config.public_url}", prepared, *addresses, last)
+    lines = (f"Trackside is ready: {config.public_url}", prepared, *addresses, mails, last)
     greeter = Greeter(supervisor.output, config.host, config.port, "\n".join(filter(None, lines)))
     return supervisor.watch(_reloading(supervisor, greeter) if reload else greeter.look)
 

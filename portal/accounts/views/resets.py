@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.actions.passwords import ask_reset, check_reset, reset_password
 from portal.accounts.forms import AskResetForm, NewPasswordForm
 from portal.accounts.rules import plain_email
-from portal.core import clock
+from portal.core import clock, mail
 from portal.core.errors import Hidden
 from portal.core.guard import public
 from portal.core.limits import limited
@@ -41,7 +41,7 @@ def create_reset() -> Response:
     if not form.validate():
         return page("accounts/reset_ask.html", "reset_form", form=form, sent=False, status=422)
     ask_reset(form.draft(), now=clock.now())
-    return page("accounts/reset_ask.html", "reset_form", form=form, sent=True)
+    return page("accounts/reset_ask.html", "reset_form", form=form, sent=True, sends_mail=mail.leaves())
 
 
 @bp.get("/password-reset/<token>")

@@ -14,7 +14,7 @@ from portal.accounts.forms import EmailForm, NameForm, PasswordForm, ReadingForm
 from portal.accounts.models import SignIn
 from portal.accounts.policy import OWN_SIGN_IN
 from portal.accounts.queries import person_of, sign_ins_of
-from portal.core import clock
+from portal.core import clock, mail
 from portal.core.access import Actor
 from portal.core.guard import needs, signed_in
 from portal.core.language import say, time_zone_names
@@ -122,6 +122,7 @@ def settings_page(*, status: int = 200, then: str | None = None, saved: str = ""
         status=status,
         then=then,
         saved=saved,
+        sends_mail=mail.leaves(),
         person=person,
         sign_ins=sign_ins_of(actor(), clock.now()),
         this_sign_in=lapsed_sign_in_id(),

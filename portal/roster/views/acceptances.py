@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.accounts.actions.joining import AddressTaken
 from portal.accounts.actions.sign_ins import begin_sign_in, recognise
 from portal.accounts.models import Person
 from portal.accounts.rules import Credentials, Newcomer, plain_email
-from portal.core import clock
+from portal.core import clock, mail
 from portal.core.access import Actor
 from portal.core.guard import public, signed_in
 from portal.core.language import say, time_zone_names
@@ -42,7 +42,7 @@ def show_invitation(token: str) -> Response:
     opened, found = opened_by(token), visitor()
     actor = found.actor if found else None
     if actor and actor.person_id == opened.invitation.trainer_id:
-        return page("roster/share.html", invitation=opened.invitation, token=token)
+        return page("roster/share.html", invitation=opened.invitation, token=token, sends_mail=mail.leaves())
     try:
         check_acceptable(opened, actor, now=clock.now())
     except (InvitationClosed, AlreadyCoached) as closed:
@@ -106,7 +106,7 @@ def _register(token: str, newcomer: Newcomer, form: RegistrationForm) -> Respons
     """Make the account at once where the address is proved, or no mail could prove it; else send one."""
     opened, now = opened_by(token), clock.now()
     is_proved = opened.by_mail and newcomer.email == opened.invitation.email
-    if is_proved or not current_app.config["SMTP_URL"]:
+    if is_proved or not mail.leaves():
         return _welcome(register(token, newcomer, kinds=form.kinds(), now=now))
     ask_registration(token, newcomer, kinds=form.kinds(), now=now)
     return _register_page(opened, token, form, sent_to=newcomer.email)

@@ -44,6 +44,12 @@ def test_a_session_ahead_of_its_day_says_what_doing_it_today_means(gym, read, wh
     assert "Done today it comes before" not in read(wednesday, who)  # two days early is the same session
 
 
+def test_the_answer_to_a_set_ahead_of_its_day_says_so_too(cast, visit, gym):
+    friday = gym.sessions(gym.plan(missed=Missed.SHIFT))[2]
+
+    assert SAID in visit(cast.ana, f"/sessions/{friday.id}", target="session_sheet").text
+
+
 def test_where_missed_sessions_are_left_out_nothing_moves(gym, read):
     friday = gym.sessions(gym.plan(missed=Missed.SKIP))[2]
 

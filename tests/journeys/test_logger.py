@@ -12,6 +12,8 @@ from portal.training.models.logs import SessionLog, SetLog
 
 pytestmark = pytest.mark.browser
 
+FINISHED_HERE = "Finished, kept on this device; it is sent when the network is back."
+
 
 def sets_of(world, who, session):
     with world.app_context():
@@ -208,9 +210,15 @@ def test_finishing_without_a_network_arrives_later(world, enter):
     tick(page, 1)
     page.locator("form[data-log=finish] button[type=submit]").click()
     wait_until(page, "kept")
+    page.get_by_text(FINISHED_HERE).wait_for()
+    assert page.evaluate("document.activeElement.textContent").strip() == FINISHED_HERE
+    assert not page.get_by_role("button", name="Finish").is_visible()
+    assert not page.get_by_role("button", name="Cannot do it").is_visible()
+    assert not page.locator("rest-timer").is_visible()
 
     page.context.set_offline(False)
     page.get_by_text("Finished.").wait_for()
+    assert not page.get_by_text(FINISHED_HERE).is_visible()
 
     with world.app_context():
         found = db.session.scalar(
@@ -220,3 +228,28 @@ def test_finishing_without_a_network_arrives_later(world, enter):
         )
         db.session.remove()
     assert found == 1
+
+
+def test_a_session_finished_without_a_network_stays_so_after_a_reload_until_it_is_refused(enter):
+    page = enter("diego", size="phone", path="/calendar", meets=["ERR_FAILED", "htmx:"])
+    page.locator("a.agenda__session").nth(-2).click()
+    page.evaluate("navigator.serviceWorker.ready")
+    page.locator("set-logger").wait_for()
+    wait_for_copy(page, page.evaluate("location.pathname"))
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_text(FINISHED_HERE).wait_for()
+
+    page.reload()
+    page.get_by_text(FINISHED_HERE).wait_for()
+    assert not page.get_by_role("button", name="Finish").is_visible()
+    page.locator(".set-row .tick").first.click()
+    wait_until(page, "kept")
+    assert page.get_by_text(FINISHED_HERE).is_visible()
+
+    refusal = {"status": 409, "content_type": "text/html", "body": '<p role="alert">Not like this.</p>'}
+    page.context.route("**/completion", lambda route: route.fulfill(**refusal))
+    page.context.set_offline(False)
+    page.get_by_text("Not like this.").wait_for()
+    assert page.get_by_role("button", name="Finish").is_visible()
+    assert not page.get_by_text(FINISHED_HERE).is_visible()

@@ -7,6 +7,8 @@ import * as store from "./store.js";
 // A finger that hits twice means it once: only after this long does a second tick take the first back.
 const DOUBLE_TAP_MS = 1000;
 
+const waitsToEnd = ({ place, state }) => place === "end" && state === "pending";
+
 let last = 0;
 const next = () => {
   last = Math.max(last + 1, Date.now());
@@ -71,12 +73,13 @@ customElements.define("set-logger", class extends HTMLElement {
     const rest = store.restOf(this.session);
     if (rest) this.rest(true, rest);
     await this.tally();
+    if (entries.some(waitsToEnd)) this.close();
     queue.send();
   }
 
   heard({ entry, sent, html, kept, refused, signIn, dropped }) {
     const about = entry ?? sent ?? kept ?? refused ?? dropped;
-    if (about?.session !== this.session) return;
+    if (!about || (about.session !== this.session && !kept)) return; // one that cannot be sent holds up all
     if (entry) apply(this, entry);
     if (refused) this.complain(refused);
     if (sent) this.complaintOf(sent)?.remove();
@@ -111,9 +114,22 @@ customElements.define("set-logger", class extends HTMLElement {
   async tally(state = "") {
     const entries = await store.of(this.session);
     const waiting = entries.filter((entry) => entry.state === "pending").length;
+    const isKept = state === "kept" || !navigator.onLine;
+    if (!entries.some(waitsToEnd)) this.removeAttribute("closing");
+    else if (isKept) this.close();
     if (waiting) this.show(state || (navigator.onLine ? "saving" : "kept"), waiting);
     else this.show(entries.some((entry) => entry.state === "refused") ? "unsaved" : "saved");
     return waiting;
+  }
+
+  // Finished as far as this device can tell: says so in place of asking again.
+  close() {
+    if (this.hasAttribute("closing")) return;
+    const part = this.querySelector(".closing");
+    const hadFocus = part?.contains(document.activeElement);
+    this.setAttribute("closing", "");
+    this.rest(false);
+    if (hadFocus) part.querySelector("[data-kept]").focus();
   }
 
   show(state, waiting = 0) {
@@ -130,6 +146,7 @@ customElements.define("set-logger", class extends HTMLElement {
   complain(entry) {
     const template = this.querySelector("template[data-refused]");
     if (!template) return;
+    if (entry.place === "end") this.removeAttribute("closing");
     this.complaintOf(entry)?.remove();
     this.ticked = null; // what is tried again at once is meant
     const box = template.content.firstElementChild.cloneNode(true);

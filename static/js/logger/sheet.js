@@ -16,10 +16,7 @@ export function partOf(sheet, place) {
 }
 
 export function apply(sheet, entry) {
-  if (entry.place === "end") {
-    sheet.setAttribute("closing", "");
-    return;
-  }
+  if (entry.place === "end") return;
   const run = ranOf(sheet, entry.place);
   if (run) run.hidden = false;
   const form = rowOf(sheet, entry.place)?.querySelector(".set-row");

@@ -153,6 +153,7 @@ def test_loads_and_paces_are_in_the_units_of_the_athlete(gym, sheets):
     assert "Repetitions × lb" in text
     assert "/mi to " in text
     assert not re.search(r"\bk[gm]\b", text)
+    assert re.search(r"\d times: [\d,]+ m at ", text)  # as a track measures it
 
 
 def test_runs_show_ranges_of_pace_and_boxes_for_each_repetition(gym, sheets):

@@ -15,7 +15,7 @@ from portal.training.rules.groups import count_others, count_sets, deciding, rep
 from portal.training.rules.layout import Layout, item_of, name_of
 from portal.training.rules.logs import is_steps, mean_pace, planned_metres, planned_seconds
 from portal.training.rules.sessions import Outcome
-from portal.training.rules.words import with_effort
+from portal.training.rules.words import step_length, with_effort
 
 SHAPES = {
     Measure.SECONDS: sentence("%(sets)s×%(reps)s s").source,
@@ -159,7 +159,7 @@ def _run_words(work: Sequence[Mapping[str, Any]]) -> tuple[Sentence, Sentence | 
     repeated = next((step for step in work if "steps" in step), None)
     if repeated is not None:
         inner = repeated["steps"][0]
-        length = Distance(inner["dist"]) if "dist" in inner else Duration(inner["dur"])
+        length = step_length(inner["dist"]) if "dist" in inner else Duration(inner["dur"])
         lead = sentence("%(count)s×%(length)s", count=int(repeated["repeat"]), length=length)
         pace = mean_pace(inner)
     else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portal.core.sentence import Sentence, sentence
-from portal.core.units import Distance, Duration, HeartRate, Mass, Number, Pace, Power
+from portal.core.units import M_PER_MILE, Distance, Duration, HeartRate, Mass, Number, Pace, Power
 from portal.training.rules.exercises import Measure
 
-FULL_MINUTE = 60
+TRACK_M = 50
+"""What tracks are marked in, in metres."""
 
 
 def set_words(
@@ -49,6 +50,13 @@ def joined(parts: Sequence[Sentence]) -> Sentence:
     return line
 
 
+def step_length(distance_m: float) -> Sentence | Distance:
+    """Return how long one step is: as a track measures it, in metres, if it is short and round."""
+    if distance_m < M_PER_MILE and distance_m % TRACK_M == 0:
+        return sentence("%(metres)s m", metres=Number(distance_m, 0))
+    return Distance(distance_m)
+
+
 def step_words(
     *,
     distance_m: float | None,
@@ -59,7 +67,7 @@ def step_words(
     heart_rate_bpm: float | None,
 ) -> Sentence:
     """Return one step of a run or ride: how long, and how fast or hard."""
-    length = Distance(distance_m) if distance_m else Duration(duration_s or 0)
+    length = step_length(distance_m) if distance_m else Duration(duration_s or 0)
     if fast_s_per_km and slow_s_per_km and slow_s_per_km - fast_s_per_km >= 1:
         return sentence(
             "%(length)s at %(fast)s to %(slow)s", length=length, fast=Pace(fast_s_per_km), slow=Pace(slow_s_per_km)

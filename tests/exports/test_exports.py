@@ -433,11 +433,20 @@ def test_what_is_being_drawn_meanwhile_does_not_come(gym, cast, visit, printed, 
 def test_what_was_begun_after_the_erasure_comes_all_the_same(gym, cast, printed, deliver):
     export = printed(gym.plan())
 
-    erase_strava(cast, at=NOW - timedelta(seconds=1))
+    erase_strava(cast, at=NOW - timedelta(seconds=3))
     deliver()
 
     assert reload(export).state is ExportState.DONE
     assert is_kept(gym.app, export)
+
+
+def test_what_was_begun_while_the_erasure_ran_goes_as_well(gym, cast, printed, deliver):
+    export = printed(gym.plan())
+
+    erase_strava(cast, at=NOW - timedelta(seconds=1))
+    deliver()
+
+    assert not is_kept(gym.app, export)
 
 
 def test_what_waits_to_be_drawn_is_not_touched_by_an_erasure(gym, cast, printed, deliver):

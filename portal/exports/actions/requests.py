@@ -18,6 +18,7 @@ from portal.exports.events import ExportCancelled, ExportFailed, ExportRemoved, 
 from portal.exports.models import Export
 from portal.exports.queries.exports import may_be_drawn, printable
 from portal.exports.rules.exports import (
+    ERASING_LASTS,
     KEPT,
     PATIENCE,
     REMOVED_KEPT,
@@ -121,7 +122,7 @@ def erase_exports(athlete_id: UUID, *, until: datetime, now: datetime) -> None:
     What is being drawn from it fails, and can be asked for again; what still waits knows nothing of it yet.
     Twice changes nothing.
     """
-    drawn = select(Export).where(Export.athlete_id == athlete_id, Export.began_at <= until)
+    drawn = select(Export).where(Export.athlete_id == athlete_id, Export.began_at <= until + ERASING_LASTS)
     for export in db.session.scalars(drawn.with_for_update()).all():
         if export.state is ExportState.DRAWING:
             fail(export, Problem.GIVEN_UP, now=now)

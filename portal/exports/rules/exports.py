@@ -16,6 +16,8 @@ REMOVED_KEPT = timedelta(days=1)
 """How long a removed document can be brought back."""
 PATIENCE = timedelta(hours=1)
 """When a document that nobody could draw is given up: by then the queue has tried for the last time."""
+ERASING_LASTS = timedelta(seconds=2)
+"""Data is gone so long after its erasure was begun: what is drawn meanwhile may still follow from it."""
 MOST_WEEKS = 26
 USUAL_WEEKS = 4
 CHOICES = (1, 2, 4, 8, 12)

@@ -52,9 +52,11 @@ def test_a_mail_is_promised_only_where_mails_leave(visit, cast, invite, app, mon
     monkeypatch.setitem(app.config, "SMTP_URL", server)
 
     page = visit(cast.carla, invite(email="nora@trackside.example")).text
+    listed = visit(cast.carla, "/invitations").text
 
     assert said in page
     assert unsaid not in page
+    assert ("mailed to nora@trackside.example" in listed) is bool(server)
 
 
 def test_the_code_is_a_drawing_without_style_that_holds_the_link(visit, cast, invite):

@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import Person
-from portal.core import clock
+from portal.core import clock, mail
 from portal.core.access import Actor, find
 from portal.core.guard import lists, needs, public
 from portal.core.limits import limited
@@ -98,5 +98,6 @@ def _list_page(trainer: Actor, *, withdrawn: Invitation | None = None, then: str
         then=then,
         invitations=open_invitations(trainer),
         withdrawn=withdrawn,
+        sends_mail=mail.leaves(),
         now=clock.now(),
     )

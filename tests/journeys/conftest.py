@@ -16,6 +16,7 @@ from portal.app import create_app
 from portal.config import Config
 from portal.core import clock
 from portal.core.db import db, transaction
+from portal.core.limits import Tries
 from portal.seed.people import PASSWORD
 from portal.seed.world import load_world
 from workers.job import QUEUES
@@ -109,6 +110,7 @@ def chromium(playwright):
 @pytest.fixture
 def enter(world, chromium):
     """Open the portal as somebody, on a phone or at a desk. The console says nothing but what the test `meets`."""
+    world.extensions["tries"] = Tries()  # all journeys come from one place: each begins as if it were the first
     contexts, complaints = [], []
     expected = ["ERR_INTERNET_DISCONNECTED", "401", "409", "422", "503"]
 

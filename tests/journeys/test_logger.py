@@ -28,6 +28,12 @@ def sets_of(world, who, session):
         return rows
 
 
+def session_of(page):
+    """Return which session the page shows, once its script is there to write down what is ticked."""
+    page.wait_for_function("() => document.querySelector('set-logger:defined')")
+    return page.locator("set-logger").get_attribute("session")
+
+
 def tick(page, times):
     for _ in range(times):
         done = page.locator(".set-row--done").count()
@@ -63,7 +69,7 @@ def sign_out(page):
 def test_what_was_logged_without_a_network_is_sent_from_any_page(world, enter):
     page = enter("tom", size="phone", path="/calendar")
     page.locator(".agenda__session").last.click()
-    session = UUID(page.locator("set-logger").get_attribute("session"))
+    session = UUID(session_of(page))
     context = page.context
     context.set_offline(True)
     tick(page, 2)
@@ -81,7 +87,7 @@ def test_what_was_logged_without_a_network_is_sent_from_any_page(world, enter):
 def test_signing_out_asks_when_something_was_not_sent_and_it_waits_for_its_person(world, enter):
     page = enter("priya", size="phone", path="/calendar", meets=["ERR_FAILED"])
     page.locator(".agenda__session").last.click()
-    session = UUID(page.locator("set-logger").get_attribute("session"))
+    session = UUID(session_of(page))
     page.context.route("**/sessions/*/sets", lambda route: route.abort())
     tick(page, 1)
     wait_until(page, "kept")
@@ -110,11 +116,12 @@ def test_signing_out_asks_when_something_was_not_sent_and_it_waits_for_its_perso
 def test_taking_a_set_back_without_a_network_is_no_leaving(world, enter):
     page = enter("priya", size="phone", path="/calendar")
     page.locator("a.agenda__session").nth(-2).click()
-    session = page.locator("set-logger").get_attribute("session")
+    session = session_of(page)
     tick(page, 1)
     wait_until(page, "saved")
     before = len(sets_of(world, "priya", UUID(session)))
     page.goto(f"/sessions/{session}")  # the row says now how it is taken back
+    assert session_of(page) == session
     page.context.set_offline(True)
     tick(page, 1)
     wait_until(page, "kept")
@@ -145,7 +152,7 @@ def test_on_a_slow_network_nobody_sees_the_pages_of_who_was_there_before(enter):
 
 def test_no_set_is_lost_without_a_network_and_none_is_doubled(world, enter):
     page = enter("ana", size="phone", path="/today")
-    session = page.locator("set-logger").get_attribute("session").replace("-", "")
+    session = session_of(page).replace("-", "")
     page.evaluate("navigator.serviceWorker.ready")
     wait_for_copy(page, "/today")
 
@@ -169,7 +176,7 @@ def test_no_set_is_lost_without_a_network_and_none_is_doubled(world, enter):
 def test_a_double_tap_logs_the_set_and_a_later_tap_takes_it_back(world, enter):
     page = enter("ben", size="phone", path="/calendar")
     page.locator(".agenda__day--today ~ .agenda__day .agenda__session, .agenda__session").last.click()
-    session = page.locator("set-logger").get_attribute("session")
+    session = session_of(page)
     before = len(sets_of(world, "ben", UUID(session)))
 
     tick = page.locator(".set-row:not(.set-row--done) .tick").first
@@ -187,7 +194,7 @@ def test_a_double_tap_logs_the_set_and_a_later_tap_takes_it_back(world, enter):
 def test_a_double_tap_and_two_tabs_make_one_set(world, enter):
     page = enter("ben", size="phone", path="/calendar")
     page.locator(".agenda__day--today ~ .agenda__day .agenda__session, .agenda__session").last.click()
-    session = page.locator("set-logger").get_attribute("session")
+    session = session_of(page)
     second = page.context.new_page()
     second.goto(f"/sessions/{session}")
 
@@ -205,7 +212,7 @@ def test_finishing_without_a_network_arrives_later(world, enter):
     page = enter("diego", size="phone", path="/calendar")
     page.locator(".agenda__session").last.click()
     page.evaluate("navigator.serviceWorker.ready")
-    session = UUID(page.locator("set-logger").get_attribute("session"))
+    session = UUID(session_of(page))
     page.context.set_offline(True)
     tick(page, 1)
     page.locator("form[data-log=finish] button[type=submit]").click()
@@ -234,7 +241,7 @@ def test_a_session_finished_without_a_network_stays_so_after_a_reload_until_it_i
     page = enter("diego", size="phone", path="/calendar", meets=["ERR_FAILED", "htmx:"])
     page.locator("a.agenda__session").nth(-2).click()
     page.evaluate("navigator.serviceWorker.ready")
-    page.locator("set-logger").wait_for()
+    session_of(page)
     wait_for_copy(page, page.evaluate("location.pathname"))
     page.context.set_offline(True)
     page.get_by_role("button", name="Finish").click()

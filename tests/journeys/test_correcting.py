@@ -9,6 +9,11 @@ pytestmark = pytest.mark.browser
 SHARE = re.compile(r"(\d+)\W*%")
 
 
+def wait_for_logger(page):
+    """Wait until the script of the session's page is there: before it, forms are sent plainly."""
+    page.wait_for_function("() => document.querySelector('set-logger:defined')")
+
+
 def finished(page):
     """Return the address of a session of lifts that was finished."""
     page.goto("/calendar")
@@ -28,6 +33,7 @@ def wait_for_share(page, wanted):
 def test_a_set_of_a_finished_session_is_corrected_without_a_reload(enter, who):
     address = finished(enter("ana", size="phone"))
     page = enter(who, size="phone" if who == "ana" else "desk", path=address)
+    wait_for_logger(page)
     assert share(page) == "100"
     row = page.locator(".set-row").first
     was = row.locator(".set-row__goal").inner_text()
@@ -46,6 +52,7 @@ def test_a_set_of_a_finished_session_is_corrected_without_a_reload(enter, who):
     assert page.locator("rest-timer").count() == 0
 
     page.reload()
+    wait_for_logger(page)
     assert row.locator(".set-row__goal").inner_text() == was.replace("5 ×", "4 ×")
     page.wait_for_timeout(1100)
     row.locator(".tick").click()
@@ -59,6 +66,7 @@ def test_a_set_of_a_finished_session_is_corrected_without_a_reload(enter, who):
 def test_a_finished_session_is_opened_again_after_a_correction(enter):
     page = enter("diego", size="phone", path="/calendar")
     page.locator(".agenda__session", has=page.locator(".status--good")).last.click()
+    wait_for_logger(page)
     page.locator(".set-row .tick").first.click()
     page.wait_for_function("() => !document.querySelector('.finished').innerText.includes('100')")
 
@@ -71,6 +79,7 @@ def test_a_finished_session_is_opened_again_after_a_correction(enter):
 def test_only_the_next_set_is_marked_after_an_earlier_one_was_taken_back(enter):
     page = enter("ben", size="phone", path="/calendar")
     page.locator(".agenda__session").nth(-2).click()
+    wait_for_logger(page)
     row = page.locator(".set-row").filter(has=page.locator(".tick--main"))
     place = row.locator("xpath=..").get_attribute("id")
     row.locator(".tick").click()
@@ -87,6 +96,7 @@ def test_only_the_next_set_is_marked_after_an_earlier_one_was_taken_back(enter):
 def test_what_was_refused_is_said_beside_the_button_and_goes_when_it_is_taken(enter):
     page = enter("tom", size="phone", path="/calendar")
     page.locator(".agenda__session", has=page.locator(".status--bad")).first.click()
+    wait_for_logger(page)
     page.get_by_text("It can still be logged").wait_for()
     page.locator(".tick--main").click()
     page.wait_for_function("() => document.querySelector('.saved').dataset.state === 'saved'")
@@ -112,6 +122,7 @@ def test_what_was_refused_is_said_beside_the_button_and_goes_when_it_is_taken(en
 def test_a_run_that_was_logged_says_so_at_once(enter):
     page = enter("jonas", size="phone", path="/calendar")
     page.locator(".agenda__session", has_text="Long run").last.click()
+    wait_for_logger(page)
 
     page.get_by_role("button", name="Done", exact=True).press("Enter")
 

@@ -21,7 +21,13 @@ def finished(page):
     return lifts.last.get_attribute("href")
 
 
+def reload(page):
+    page.reload()
+    wait_for_logger(page)
+
+
 def share(page):
+    wait_for_logger(page)
     return SHARE.search(page.locator(".finished").inner_text())[1]
 
 
@@ -33,7 +39,6 @@ def wait_for_share(page, wanted):
 def test_a_set_of_a_finished_session_is_corrected_without_a_reload(enter, who):
     address = finished(enter("ana", size="phone"))
     page = enter(who, size="phone" if who == "ana" else "desk", path=address)
-    wait_for_logger(page)
     assert share(page) == "100"
     row = page.locator(".set-row").first
     was = row.locator(".set-row__goal").inner_text()
@@ -51,8 +56,7 @@ def test_a_set_of_a_finished_session_is_corrected_without_a_reload(enter, who):
     assert "undo" in row.locator(".tick").get_attribute("aria-label")
     assert page.locator("rest-timer").count() == 0
 
-    page.reload()
-    wait_for_logger(page)
+    reload(page)
     assert row.locator(".set-row__goal").inner_text() == was.replace("5 ×", "4 ×")
     page.wait_for_timeout(1100)
     row.locator(".tick").click()

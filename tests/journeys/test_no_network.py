@@ -53,12 +53,14 @@ def test_a_page_that_is_kept_on_the_device_opens_without_a_network(enter):
 
 def test_a_dialog_without_a_network_says_so_too(enter):
     page = enter("ingrid", size="phone", meets=["htmx:"])
-    open_last_session(page)
+    path = open_last_session(page)
     page.context.set_offline(True)
 
     page.get_by_role("link", name="I am ill or away").click()
 
     page.get_by_text(STAYS).wait_for()
+    assert page.locator("dialog[open]").count() == 0
+    assert page.evaluate("location.pathname") == path
 
 
 def test_a_network_that_only_looks_alive_leads_nowhere_either(enter):

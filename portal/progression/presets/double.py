@@ -8,18 +8,13 @@ from typing import Any
 from portal.core.sentence import Sentence, counted, sentence
 from portal.core.units import Mass
 from portal.progression.presets.fields import Field, FieldType
-from portal.progression.presets.preset import HEAVIEST_KG, ROUNDING, Preset, Values, lifting, step_kg, text
+from portal.progression.presets.preset import ROUNDING, Preset, Values, first_load, lifting, step_kg, text
 
 FIELDS = (
-    Field(
+    first_load(
         "start_load",
-        FieldType.LOAD,
         sentence("Start load"),
         sentence("The load of the first session, good for the lowest number of repetitions and some more."),
-        low=0,
-        high=HEAVIEST_KG,
-        is_required=True,
-        is_lifted=True,
     ),
     Field(
         "reps_from",

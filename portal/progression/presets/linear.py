@@ -8,18 +8,13 @@ from typing import Any
 from portal.core.sentence import Sentence, counted, sentence
 from portal.core.units import Mass, Percent
 from portal.progression.presets.fields import Field, FieldType
-from portal.progression.presets.preset import HEAVIEST_KG, ROUNDING, Preset, Values, lifting, step_kg, text
+from portal.progression.presets.preset import ROUNDING, Preset, Values, first_load, lifting, step_kg, text
 
 FIELDS = (
-    Field(
+    first_load(
         "start_load",
-        FieldType.LOAD,
         sentence("Start load"),
         sentence("The load of the first session; begin lighter than you could."),
-        low=0,
-        high=HEAVIEST_KG,
-        is_required=True,
-        is_lifted=True,
     ),
     Field("sets", FieldType.COUNT, sentence("Sets"), sentence("Sets in each session."), 3, 1, 10),
     Field("reps", FieldType.COUNT, sentence("Repetitions"), sentence("Repetitions in each set."), 5, 1, 30),

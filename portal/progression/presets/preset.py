@@ -73,6 +73,11 @@ MAXIMUM = Field(
 )
 
 
+def first_load(name: str, label: Sentence, about: Sentence, *, low_kg: float = 0) -> Field:
+    """Return the field for what the bar or the body carries at first."""
+    return Field(name, FieldType.LOAD, label, about, low=low_kg, high=HEAVIEST_KG, is_required=True, is_lifted=True)
+
+
 def lifting(track: dict[str, Any], *, weeks: int = 1, days: int = 1) -> dict[str, Any]:
     """Return a program of one track, trained on so many days of a program week; a missed session waits."""
     return {

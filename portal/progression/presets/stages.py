@@ -7,7 +7,7 @@ from typing import Any
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Mass, Percent
 from portal.progression.presets.fields import Field, FieldType
-from portal.progression.presets.preset import HEAVIEST_KG, ROUNDING, Preset, Values, lifting, step_kg, text
+from portal.progression.presets.preset import ROUNDING, Preset, Values, first_load, lifting, step_kg, text
 
 # Source: science.md 1.4, GZCLP T1.
 STAGES = ((5, 3), (6, 2), (10, 1))
@@ -23,15 +23,11 @@ REPS_LABELS = (
 )
 
 FIELDS = (
-    Field(
+    first_load(
         "start_load",
-        FieldType.LOAD,
         sentence("Start load"),
         sentence("What the first session is done with."),
-        low=1,
-        high=HEAVIEST_KG,
-        is_required=True,
-        is_lifted=True,
+        low_kg=1,
     ),
     Field(
         "increment",

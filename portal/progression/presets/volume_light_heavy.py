@@ -7,7 +7,7 @@ from typing import Any
 from portal.core.sentence import Sentence, counted, sentence
 from portal.core.units import Mass, Percent
 from portal.progression.presets.fields import Field, FieldType
-from portal.progression.presets.preset import HEAVIEST_KG, ROUNDING, Preset, Values, lifting, step_kg, text
+from portal.progression.presets.preset import ROUNDING, Preset, Values, first_load, lifting, step_kg, text
 
 # Source: science.md 1.4, Texas: five sets of five, two light ones, then a record of five.
 SETS = (5, 2, 1)
@@ -15,15 +15,11 @@ REPS = 5
 HEAVY = 3
 
 FIELDS = (
-    Field(
+    first_load(
         "heavy_load",
-        FieldType.LOAD,
         sentence("Heavy load"),
         sentence("What the heavy day begins with, for one set of five."),
-        low=1,
-        high=HEAVIEST_KG,
-        is_required=True,
-        is_lifted=True,
+        low_kg=1,
     ),
     Field(
         "increment",

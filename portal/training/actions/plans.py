@@ -145,7 +145,7 @@ def restore_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
 def forget_deleted_plans(*, besides: Select[tuple[UUID]], now: datetime) -> int:
     """Erase drafts that were deleted too long ago to be brought back; return how many it was.
 
-    Those that something above training still speaks of stay for now.
+    Those that `besides` names stay: something above training still speaks of them.
     """
     long_ago = select(Plan.id).where(Plan.deleted_at <= now - KEPT_AFTER_DELETION, Plan.id.not_in(besides))
     ids = db.session.scalars(long_ago.with_for_update()).all()

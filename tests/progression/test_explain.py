@@ -99,6 +99,22 @@ def test_a_session_that_fell_short_is_why_the_same_comes_again():
     assert told(reasons_of(ana))[0] == "The same again: 2 sessions in a row fell short, the last on 10 Jan."
 
 
+@pytest.mark.parametrize(
+    ("program", "every", "after"),
+    [
+        (presets.expand("volume_light_heavy", heavy_load=150), 2, 2),
+        (presets.expand("volume_by_cycle", training_max=100), 7, 7),
+        (LINEAR, 2, 15),
+    ],
+    ids=["the light day", "the next week", "after a break"],
+)
+def test_what_differs_from_what_fell_short_is_not_called_the_same(program, every, after):
+    ana = Athlete(program, every=every)
+    ana.lift(fail)
+
+    assert Kind.AGAIN not in {reason.kind for reason in reasons_of(ana, after=after)}
+
+
 def test_a_session_that_fell_short_for_a_good_reason_is_not_held_against_anybody():
     ana = Athlete(LINEAR)
     ana.lift(fail, flags=["ill"])

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from portal.core.access import Actor
 from portal.core.db import transaction
-from portal.training.actions import logs, plans
+from portal.training.actions import closing, plans, sets
 from portal.training.actions.logs import Shown
 from portal.training.models.exercises import Exercise
 from portal.training.models.plans import PlannedSession
@@ -91,10 +91,10 @@ class Gym:
                 for row in track.sets:
                     missing = short_by if row is track.sets[-1] else 0
                     draft = SetDraft(track.track, row.position, row.load_kg, row.reps - missing, None)
-                    logs.log_set(session, draft, shown=shown, today=on, actor=self.ana, now=now)
+                    sets.log_set(session, draft, shown=shown, today=on, actor=self.ana, now=now)
                 if track.is_endurance:
                     draft = EffortDraft(track.track, 1.0)
-                    logs.log_effort(session, draft, shown=shown, today=on, actor=self.ana, now=now)
+                    sets.log_effort(session, draft, shown=shown, today=on, actor=self.ana, now=now)
             if finish:
-                logs.finish_session(session, Closing(flags=flags), shown=shown, today=on, actor=self.ana, now=now)
+                closing.finish_session(session, Closing(flags=flags), shown=shown, today=on, actor=self.ana, now=now)
         return opened

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_file
 
+from portal.core import drawing
+from portal.core.drawing import Drawings
 from portal.core.pseudo import PseudoTranslations
 from portal.training.actions import exercises as library
 from portal.training.rules.layout import RUN_NAMES
@@ -26,7 +28,8 @@ GERMAN = {
 
 @pytest.fixture
 def in_german(cast, session, monkeypatch):
-    """Let Carla read a language of which the tests know a few words."""
+    """Let Carla read a language of which the tests know a few words; what is drawn in it is kept for nobody else."""
+    monkeypatch.setattr(drawing, "drawings", Drawings())
     monkeypatch.setattr(PseudoTranslations, "ugettext", lambda _self, words: GERMAN.get(words, words))
     cast.carla.language = "en-XA"
     library.load_starter(NOW)

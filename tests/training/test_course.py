@@ -8,7 +8,7 @@ from portal.core.db import db, transaction
 from portal.core.language import say
 from portal.roster.models import LifeStatus
 from portal.roster.rules import Life
-from portal.training.actions import adjustments, logs
+from portal.training.actions import adjustments, sets
 from portal.training.models.plans import Adjustment, PlannedSession
 from portal.training.queries.course import course_of
 from portal.training.rules.logs import Flag
@@ -136,7 +136,7 @@ def test_a_correction_changes_what_comes_after_and_not_the_verdict_of_then(gym):
 
     with transaction():
         first = db.session.get(PlannedSession, sessions[0].id)
-        logs.remove_set(first, track="a", position=2, actor=gym.ana, now=NOW)
+        sets.remove_set(first, track="a", position=2, done_at=None, actor=gym.ana, now=NOW)
 
     assert loads(gym, sessions[3], today=sessions[3].on)[0] == 65
     assert loads(gym, sessions[1], today=sessions[3].on)[0] == 62.5  # what was shown then stays
@@ -198,7 +198,7 @@ def test_a_plan_is_folded_once_and_anew_after_every_change(gym, cast):
 
     with transaction():
         session = db.session.get(PlannedSession, sessions[0].id)
-        logs.remove_set(session, track="a", position=2, actor=gym.ana, now=NOW)
+        sets.remove_set(session, track="a", position=2, done_at=None, actor=gym.ana, now=NOW)
 
     assert course() is not first
     assert course().shown(sessions[1].slot).prescription != shown[0]

@@ -82,6 +82,53 @@ def test_a_later_answer_wins_and_an_older_one_arriving_late_does_not(tick, sessi
     assert [row.reps for row in sets(session)] == [4]
 
 
+@pytest.fixture
+def untick(cast, visit, monday, shown):
+    """Take a set back as the page does."""
+    token = shown()
+
+    def untick(position=0, **form):
+        return visit(
+            cast.ana, f"/sessions/{monday.id}/sets/a/{position}?_method=DELETE", method="POST", shown=token, **form
+        )
+
+    return untick
+
+
+def test_taking_a_set_back_does_not_take_what_was_logged_since(tick, untick, session):
+    tick(reps="5", done_at="2026-05-18T07:05:00Z")
+    untick(done_at="2026-05-18T06:50:00Z")
+
+    assert [row.reps for row in sets(session)] == [5]
+
+
+def test_a_set_that_was_taken_back_does_not_come_back_from_a_phone_that_sends_late(tick, untick, session):
+    tick(reps="5", done_at="2026-05-18T07:05:00Z")
+    untick(done_at="2026-05-18T07:10:00Z")
+    tick(reps="4", done_at="2026-05-18T06:40:00Z")
+    assert sets(session) == []
+
+    tick(reps="3", done_at="2026-05-18T07:11:00Z")
+    assert [row.reps for row in sets(session)] == [3]
+
+
+def test_what_is_said_at_the_end_is_not_replaced_by_what_another_phone_said_before(
+    cast, visit, monday, tick, shown, session
+):
+    token, url = shown(), f"/sessions/{monday.id}/completion"
+    tick()
+    said = {"note": "My knee hurts.", "rpe": "9", "flags": "injured"}
+
+    visit(cast.ana, url, method="POST", shown=token, done_at="2026-05-18T07:00:00Z", **said)
+    visit(cast.ana, url, method="POST", shown=token, done_at="2026-05-18T06:05:00Z", note="")
+    (log,) = session.scalars(select(SessionLog))
+    assert (log.note, log.rpe, log.flags) == ("My knee hurts.", 9, ["injured"])
+
+    visit(cast.ana, f"{url}?_method=DELETE", method="POST", done_at="2026-05-18T06:30:00Z")
+    (log,) = session.scalars(select(SessionLog))
+    assert log.finished_at is not None
+
+
 def test_finishing_closes_the_session_and_says_how_it_went(cast, visit, monday, tick, shown, session):
     token = shown()
     for position in range(3):

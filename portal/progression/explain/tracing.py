@@ -65,10 +65,17 @@ def _again(state: State, track: str, work: list[dict[str, Any]]) -> Iterator[Rea
     count = int(state.variables[track]["fail_run"])
     if not count or last is None or "sets" not in work[0] or (track, "done") not in machine.plan.rules:
         return
+    if _asked(work) != _asked((last.get("planned") or {}).get(track, ())):
+        return
     told = any((change.entry_id, change.track) == (entry_id(last), track) for change in state.trail)
     if EXCUSING.isdisjoint(last.get("flags", ())) and not told:
         loads = tuple(path for path in paths_in(work) if path.endswith(".load"))
         yield Reason(Kind.AGAIN, loads or tuple(paths_in(work)), {"on": last["date"], "count": count})
+
+
+def _asked(work: Iterable[Mapping[str, Any]]) -> list[tuple[object, ...]]:
+    """Return what makes one session the same as another: sets, repetitions, load, effort."""
+    return [tuple(group.get(key) for key in ("sets", "reps", "load", "rpe")) for group in work]
 
 
 class _Tracer:

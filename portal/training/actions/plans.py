@@ -23,7 +23,7 @@ from portal.training.events.plans import (
     PlanResumed,
     PlanWithdrawn,
 )
-from portal.training.models.logs import SessionLog
+from portal.training.models.logs import SessionLog, TakenBack
 from portal.training.models.plans import Adjustment, Plan, PlannedSession
 from portal.training.rules.composing import compose, problems
 from portal.training.rules.layout import Item, Layout, slots
@@ -121,7 +121,11 @@ def withdraw_plan(plan: Plan, *, actor: Actor, now: datetime) -> None:
     # They speak of days and rows that are about to be laid out anew.
     current = Adjustment.plan_id == plan.id, Adjustment.undone_at.is_(None)
     db.session.execute(update(Adjustment).where(*current).values(undone_at=now))
-    db.session.execute(delete(PlannedSession).where(PlannedSession.plan_id == plan.id))
+    sessions = PlannedSession.plan_id == plan.id
+    db.session.execute(
+        delete(TakenBack).where(TakenBack.planned_session_id.in_(select(PlannedSession.id).where(sessions)))
+    )
+    db.session.execute(delete(PlannedSession).where(sessions))
     record(PlanWithdrawn(plan.id), about=plan.athlete_id, by=actor.person_id, now=now)
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import exists, select
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.events.log import record
-from portal.training.actions import logs
-from portal.training.actions.logs import Shown
+from portal.training.actions import sets
+from portal.training.actions.closing import finish_session
+from portal.training.actions.logs import Shown, log_of
 from portal.training.events.logs import SessionReopened
 from portal.training.models.logs import EffortLog, SessionLog, SetLog
 from portal.training.models.plans import PlannedSession
@@ -44,7 +45,7 @@ def log_recorded(session_id: UUID, recorded: Recorded, *, now: datetime) -> None
     session = db.session.get(PlannedSession, session_id, with_for_update=True)
     if session is None or session.athlete_id != recorded.athlete_id or session.dropped_at is not None:
         return
-    log = logs.log_of(session)
+    log = log_of(session)
     if log is None:
         _begin(session, recorded, now=now)
     else:
@@ -65,7 +66,7 @@ def forget_recorded(recorded_ids: Collection[UUID], *, but: UUID | None = None, 
     ).all()
     for effort, log, session in rows:
         if _holds_more(log, effort):
-            logs.remove_effort(session, effort, actor=Actor(session.athlete_id), now=now)
+            sets.remove_effort(session, effort, actor=Actor(session.athlete_id), now=now)
         else:
             _forget(log, effort, now=now)
 
@@ -77,10 +78,11 @@ def _begin(session: PlannedSession, recorded: Recorded, *, now: datetime) -> Non
         return
     shown, athlete = Shown(opened.planned, opened.reasons), Actor(session.athlete_id)
     draft = _draft(recorded, runs[0])
-    effort = logs.log_effort(session, draft, shown=shown, today=recorded.on, actor=athlete, now=now)
+    effort = sets.log_effort(session, draft, shown=shown, today=recorded.on, actor=athlete, now=now)
     effort.recorded_id = recorded.id
     if len(opened.sheet.tracks) == 1:
-        logs.finish_session(session, Closing(), shown=shown, today=recorded.on, actor=athlete, now=now)
+        log = finish_session(session, Closing(), shown=shown, today=recorded.on, actor=athlete, now=now)
+        log.closed_at = None  # whatever a person says of it, then or since, counts for more
 
 
 def _replace(session: PlannedSession, log: SessionLog, recorded: Recorded, *, now: datetime) -> None:
@@ -90,7 +92,7 @@ def _replace(session: PlannedSession, log: SessionLog, recorded: Recorded, *, no
         return
     draft = _draft(recorded, effort.track, rpe=effort.rpe)
     if (effort.ratio, effort.distance_m, effort.duration_s) != (draft.ratio, draft.distance_m, draft.duration_s):
-        logs.log_effort(session, draft, shown=None, today=recorded.on, actor=Actor(session.athlete_id), now=now)
+        sets.log_effort(session, draft, shown=None, today=recorded.on, actor=Actor(session.athlete_id), now=now)
     effort.recorded_id = recorded.id
 
 
@@ -115,6 +117,6 @@ def _holds_more(log: SessionLog, effort: EffortLog) -> bool:
     by_hand = log.finished_at is not None and log.finished_at != log.began_at
     if by_hand or log.note or log.flags or log.rpe is not None:
         return True
-    sets = exists().where(SetLog.session_log_id == log.id)
+    by_set = exists().where(SetLog.session_log_id == log.id)
     efforts = exists().where(EffortLog.session_log_id == log.id, EffortLog.id != effort.id)
-    return bool(db.session.scalar(select(sets | efforts)))
+    return bool(db.session.scalar(select(by_set | efforts)))

@@ -32,6 +32,8 @@ class SessionLog(Record):
     trained_on: Mapped[date]
     began_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    """When somebody last finished it or opened it again, by their own clock: what was said earlier comes too late."""
     done_pct: Mapped[int | None]
     """Work done in whole per cent of what was planned; follows from the sets, written when finished."""
     rpe: Mapped[float | None]
@@ -83,3 +85,20 @@ class EffortLog(Record):
     rpe: Mapped[float | None]
     recorded_id: Mapped[UUID | None] = mapped_column(index=True)
     """The activity it was read from; empty when somebody typed it."""
+    done_at: Mapped[datetime | None]
+    """When it was said; empty in logs that were written before this was kept."""
+
+
+class TakenBack(Record):
+    """When a set or effort was last taken back: what another phone said of its place earlier comes too late.
+
+    It outlives the log, which goes with the last set of an unfinished session.
+    """
+
+    __table_args__ = (UniqueConstraint("planned_session_id", "track", "position"),)
+
+    planned_session_id: Mapped[UUID] = mapped_column(ForeignKey(PlannedSession.id))
+    track: Mapped[str]
+    position: Mapped[int]
+    """0 for an effort: a track has one."""
+    taken_at: Mapped[datetime]

@@ -58,6 +58,16 @@ class Closing:
     """Set where somebody names the day."""
 
 
+def answered_at(done_at: datetime | None, *, now: datetime) -> datetime:
+    """Return when an answer was given by the clock of the phone, where it has one that is not ahead of ours."""
+    return min(done_at or now, now)
+
+
+def comes_too_late(at: datetime, *, after: datetime | None) -> bool:
+    """Return whether a later answer is known: one phone sends what it kept after another has spoken."""
+    return after is not None and at < after
+
+
 def sets_planned(groups: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return one entry for each planned set, in order: its group."""
     return [group for group in groups for _ in range(int(group["sets"]))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
@@ -12,11 +13,12 @@ from portal.accounts.queries import name_of
 from portal.core import clock
 from portal.core.guard import needs
 from portal.core.language import say, translated
+from portal.core.moments import moment_of
 from portal.core.visitor import actor, today
 from portal.core.web import page
-from portal.training.actions import logs
+from portal.training.actions import closing, sets
 from portal.training.actions.days import NotThatDay
-from portal.training.actions.logs import Shown
+from portal.training.actions.logs import Shown, log_of
 from portal.training.forms.logs import ClosingForm, EffortForm, SetForm
 from portal.training.models.plans import PlannedSession
 from portal.training.policy.sessions import LOG_SESSION, VIEW_SESSION
@@ -45,14 +47,14 @@ def create_set(session: PlannedSession) -> Response:
     form = SetForm(request.form)
     if not form.validate():
         return _again(session, form)
-    logs.log_set(session, form.draft(), shown=_shown(session), today=today(), actor=actor(), now=clock.now())
+    sets.log_set(session, form.draft(), shown=_shown(session), today=today(), actor=actor(), now=clock.now())
     return _then(session)
 
 
 @bp.delete("/sessions/<uuid:id>/sets/<track>/<int(max=999):position>")
 @needs(LOG_SESSION)
 def delete_set(session: PlannedSession, track: str, position: int) -> Response:
-    logs.remove_set(session, track=track, position=position, actor=actor(), now=clock.now())
+    sets.remove_set(session, track=track, position=position, done_at=_done_at(), actor=actor(), now=clock.now())
     return _then(session)
 
 
@@ -62,11 +64,11 @@ def create_effort(session: PlannedSession) -> Response:
     form = EffortForm(request.form)
     if not form.validate():
         return _again(session, form)
-    shown, log = _shown(session), logs.log_of(session)
+    shown, log = _shown(session), log_of(session)
     asked = log.planned if log else shown.planned if shown else {}
     work = asked.get(form.track.data, ())
     draft = form.draft(planned_m=planned_metres(work), planned_s=planned_seconds(work))
-    logs.log_effort(session, draft, shown=shown, today=today(), actor=actor(), now=clock.now())
+    sets.log_effort(session, draft, shown=shown, today=today(), actor=actor(), now=clock.now())
     return _then(session)
 
 
@@ -77,7 +79,9 @@ def create_completion(session: PlannedSession) -> Response:
     if not form.validate():
         return _again(session, form)
     try:
-        logs.finish_session(session, form.draft(), shown=_shown(session), today=today(), actor=actor(), now=clock.now())
+        closing.finish_session(
+            session, form.draft(), shown=_shown(session), today=today(), actor=actor(), now=clock.now()
+        )
     except NotThatDay as refusal:
         form.trained_on.errors = [say(refusal.sentence)]
         return _again(session, form)
@@ -87,21 +91,21 @@ def create_completion(session: PlannedSession) -> Response:
 @bp.delete("/sessions/<uuid:id>/completion")
 @needs(LOG_SESSION)
 def delete_completion(session: PlannedSession) -> Response:
-    logs.reopen_session(session, actor=actor(), now=clock.now())
+    closing.reopen_session(session, done_at=_done_at(), actor=actor(), now=clock.now())
     return _then(session)
 
 
 @bp.post("/sessions/<uuid:id>/excuse")
 @needs(LOG_SESSION)
 def create_excuse(session: PlannedSession) -> Response:
-    logs.excuse_session(session, actor=actor(), now=clock.now())
+    closing.excuse_session(session, actor=actor(), now=clock.now())
     return _then(session)
 
 
 @bp.delete("/sessions/<uuid:id>/excuse")
 @needs(LOG_SESSION)
 def delete_excuse(session: PlannedSession) -> Response:
-    logs.expect_session(session, actor=actor(), now=clock.now())
+    closing.expect_session(session, actor=actor(), now=clock.now())
     return _then(session)
 
 
@@ -161,6 +165,11 @@ def _again(session: PlannedSession, form: Any) -> Response:
         form.belong_to(form.track.data)
         typed = {"typed_effort": form}
     return sheet_page(open_session(due_session(session), today=today()), status=422, problems=form, **typed)
+
+
+def _done_at() -> datetime | None:
+    """Return when the button was pressed, where the page says so: what a phone kept arrives later."""
+    return moment_of(request.form.get("done_at"))
 
 
 def _shown(session: PlannedSession) -> Shown | None:

@@ -356,6 +356,59 @@ def test_the_week_ends_before_the_cycle_and_the_plan_goes_before_its_tracks():
     assert state.position == (2, 1, 1, 2)
 
 
+def of_week(name, **track):
+    """Return a track that keeps the share of its week that was done."""
+    return {name: {"state": {"own": 0}, "on": {"week_end": [{"set": {"own": "week_ratio"}}]}, **track}}
+
+
+LIFT_AND_RUN = {
+    "shared": {"km": 10, "kept": 0},
+    "on": {"week_end": [{"set": {"kept": "week_ratio"}}]},
+    "sessions": [{"tracks": ["lift", "run"]}, {"tracks": ["lift"]}],
+    "tracks": {
+        **of_week("lift", work=[{"sets": 2, "reps": 5, "load": 60}]),
+        "run": {"state": {}, "steps": [{"dist": "km*1000"}]},
+    },
+}
+LIFTED, NOT_LIFTED = [[60, 5], [60, 5]], []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "of_lift", "of_plan"),
+    [
+        ({"lift": LIFTED, "run": {"ratio": 1}}, {"lift": LIFTED}, 1, 1),
+        ({"lift": NOT_LIFTED, "run": {"ratio": 1}}, {"lift": LIFTED}, 0.5, 1),
+        ({"lift": LIFTED, "run": {"ratio": 0}}, {"lift": LIFTED}, 1, 0),
+        ({"lift": LIFTED, "run": {"ratio": 0.4}}, {"lift": NOT_LIFTED}, 0.5, 0),
+        ({"lift": [None, [60, 3]], "run": {"ratio": 0.5}}, {"lift": [None, None]}, 0.5, 1),
+    ],
+)
+def test_what_was_left_out_of_a_session_does_not_count_for_the_week(first, second, of_lift, of_plan):
+    """A log names all that was planned; the plan's own rules ask only for sessions with what is shared."""
+    log = ({"type": "done", "date": day(6 + n), "done": done} for n, done in enumerate((first, second)))
+
+    state = replayed(LIFT_AND_RUN, *log)
+
+    assert (state.variables["lift"]["own"], state.variables[""]["kept"]) == (of_lift, of_plan)
+
+
+def test_a_break_lasts_until_the_lift_itself_is_trained():
+    gap = {"gap": [{"if": "days>=14", "set": {"w": "w*0.9"}}]}
+    lift = {"state": {"w": 100}, "work": [{"sets": 1, "reps": 5, "load": "w"}], "on": gap}
+    program = {"sessions": [{"tracks": ["a", "b"]}], "tracks": {"a": lift, "b": lift}}
+    both = {"a": [[100, 5]], "b": [[100, 5]]}
+    log = [
+        {"type": "done", "date": day(1), "done": both},
+        {"type": "done", "date": day(8), "done": {**both, "b": []}},
+        {"type": "done", "date": day(15), "done": {**both, "b": []}},
+        {"type": "done", "date": day(20), "done": both},
+    ]
+
+    state = replayed(program, *log)
+
+    assert (state.variables["a"]["w"], state.variables["b"]["w"]) == (100, 90)
+
+
 def test_rules_in_groups_are_independent_and_in_each_the_first_match_wins():
     program = bench(
         on={
@@ -455,6 +508,42 @@ def test_an_override_may_add_a_track_to_its_session():
     ana.add(type="override", date=day(5), slot=0, track="long", steps=[{"dist": 5000}])
 
     assert list(replay.prescribe(program=RUN_PLAN, log=ana.log, on=START, slot=0)) == ["quality", "long"]
+
+
+def two_lifts(**entry):
+    """Return a plan in which missed work waits, and what comes of an override and one more entry."""
+    grows = {"state": {"w": 60}, "work": [{"sets": 3, "reps": 5, "load": "w"}]}
+    program = {"sessions": [{"tracks": ["a"]}, {"tracks": ["b"]}], "tracks": {"a": grows, "b": grows}}
+    light = {"type": "override", "date": day(5), "work": [{"sets": 2, "reps": 3, "load": 40}], **entry}
+    missed = {"type": "missed", "date": day(6), "slot": 0}
+    log = [{"id": str(n), "seq": n, **row} for n, row in enumerate((light, missed))]
+    return program, log
+
+
+def loads_of(program, log, *, slot):
+    shown = replay.prescribe(program=program, log=log, on=date(2025, 1, 20), slot=slot)
+    return {track: groups[0]["load"] for track, groups in shown.items()}
+
+
+@pytest.mark.parametrize(
+    ("overridden", "first", "then"),
+    [({"slot": 0, "track": "a"}, {"a": 40}, {"b": 60}), ({"slot": 1, "track": "b"}, {"a": 60}, {"b": 40})],
+    ids=["of what was missed", "of what comes after"],
+)
+def test_an_override_goes_with_its_work_where_missed_work_waits(overridden, first, then):
+    program, log = two_lifts(**overridden)
+
+    assert loads_of(program, log, slot=1) == first
+
+    log.append(
+        {"id": "d", "seq": 9, "type": "done", "date": day(8), "slot": 1, "done": {next(iter(first)): [[60, 5]] * 3}}
+    )
+    assert loads_of(program, log, slot=2) == then
+
+    log.append(
+        {"id": "e", "seq": 9, "type": "done", "date": day(9), "slot": 2, "done": {next(iter(then)): [[60, 5]] * 3}}
+    )
+    assert loads_of(program, log, slot=3) == {"a": 60}
 
 
 def test_an_overridden_session_is_judged_by_the_override():

@@ -77,6 +77,8 @@ class Compiled:
     sessions: tuple[tuple[str, ...], ...]
     turns: Mapping[str, tuple[int, ...]]
     """For each track by day of the week: how many sessions with it there were, that day's included."""
+    sharing: frozenset[str]
+    """Tracks that the plan's own rules are about: those that use what is shared, or all where none does."""
     weeks: int
     skips_missed: bool
 
@@ -105,15 +107,36 @@ class Compiled:
 
 def compile_program(program: Program) -> Compiled:
     """Return the program ready to run. Expressions nobody can read fail when they are used, not here."""
+    tracks = {name: _track(name, track) for name, track in program["tracks"].items()}
+    shared = {name: float(value) for name, value in program.get("shared", {}).items()}
+    rules = dict(_all_rules(program))
     return Compiled(
-        tracks={name: _track(name, track) for name, track in program["tracks"].items()},
-        shared={name: float(value) for name, value in program.get("shared", {}).items()},
-        rules=dict(_all_rules(program)),
+        tracks=tracks,
+        shared=shared,
+        rules=rules,
         sessions=tuple(tuple(session["tracks"]) for session in program["sessions"]),
         turns={name: tuple(_turns(name, program["sessions"])) for name in program["tracks"]},
+        sharing=frozenset(_sharing(tracks, rules, shared)) or frozenset(tracks),
         weeks=program.get("weeks", 1),
         skips_missed=program.get("missed", "shift") == "skip",
     )
+
+
+def _sharing(
+    tracks: Mapping[str, Track], rules: Mapping[tuple[str, str], Rules], shared: Mapping[str, float]
+) -> Iterator[str]:
+    for name, track in tracks.items():
+        groups = (group for event in EVENTS for group in rules.get((name, event), ()))
+        asked = frozenset().union(*(rule.uses for group in groups for rule in group), *map(_names_in, track.pieces))
+        if not shared.keys().isdisjoint(asked):
+            yield name
+
+
+def _names_in(piece: Piece) -> frozenset[str]:
+    """Return every name that a piece asks for."""
+    condition = piece.condition.names if piece.condition else frozenset[str]()
+    numbers = (number.expression.names for forms in piece.numbers.values() for number in forms)
+    return condition.union(*numbers, *map(_names_in, piece.inner))
 
 
 def _turns(track: str, sessions: list[Any]) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from portal.core.sentence import sentence
 from portal.progression.grammar import ExpressionError
 from portal.progression.replay.log import entry_id
 from portal.progression.replay.machine import NOTHING, Machine
-from portal.progression.replay.results import is_failure, results_for
+from portal.progression.replay.results import counts_in_week, is_failure, results_for, was_trained
 from portal.progression.replay.rounding import DECIMALS
 from portal.progression.replay.session import next_session
 from portal.progression.replay.state import SHARED, Edit, Entry, Groups, Program, Rendering
@@ -54,23 +54,42 @@ class Fold:
 
     def session(self, *, on: date, slot: int | None) -> Rendering:
         """Return the next session as it is shown on that day. Changes nothing."""
-        return next_session(self.machine, on=on, slot=slot, overrides=self.overrides, last_shown=self.last_shown)
+        return next_session(
+            self.machine, on=on, slot=slot, overrides=self._written_for(slot), last_shown=self.last_shown
+        )
+
+    def _written_for(self, slot: int | None) -> dict[str, Entry]:
+        """Return by track what was written for this slot by hand. Where missed work waits, so does what is written."""
+        plan = self.machine.plan
+        if slot is None or plan.skips_missed:
+            return {track: entry for (number, track), entry in self.overrides.items() if number == slot}
+        due = plan.sessions[self.machine.position.day - 1]
+        waiting = sorted(key for key in self.overrides if key[0] <= slot and key[1] in due)
+        return {track: self.overrides[number, track] for number, track in waiting}
+
+    def _used_up(self, slot: int | None, tracks: Container[str]) -> None:
+        """Forget what was written for sessions up to this one, where it waits until its work is done."""
+        if slot is None or self.machine.plan.skips_missed:
+            return
+        for key in [key for key in self.overrides if key[0] <= slot and key[1] in tracks]:
+            del self.overrides[key]
 
     def _done(self, entry: Entry) -> None:
         machine, done = self.machine, entry["done"]
         planned = entry.get("planned") or self.session(on=machine.on, slot=entry.get("slot")).tracks
-        trained = [track for track in machine.plan.tracks if track in done and track in planned]
+        logged = [track for track in machine.plan.tracks if track in done and track in planned]
+        trained = [track for track in logged if was_trained(done[track])]
         is_excused = not EXCUSING.isdisjoint(entry.get("flags", ()))
         machine.fire_gaps(trained)
-        for track in trained:
+        for track in logged:
             asked = machine.plan.asked_when_done(track)
             results = results_for(asked, planned=planned[track], done=done[track])
             self._judge(track, results, is_excused=is_excused)
-            machine.last_done[track] = machine.on
             self.last_shown[track] = planned[track]
-        machine.last_done[SHARED] = machine.on
-        self.week_total.update((SHARED, *planned))
-        self.week_done.update((SHARED, *trained))
+        machine.last_done.update(dict.fromkeys(machine.with_shared(trained), machine.on))
+        self.week_total.update(machine.with_shared(planned))
+        self._used_up(entry.get("slot"), planned)
+        self.week_done.update(machine.with_shared(track for track in trained if counts_in_week(done[track])))
         self._advance()
 
     def _judge(self, track: str, results: dict[str, Any], *, is_excused: bool) -> None:
@@ -89,7 +108,7 @@ class Fold:
         missed = self.machine.plan.sessions[self.machine.position.day - 1]
         for track in missed:
             self.machine.fire(track, "missed", NOTHING)
-        self.week_total.update((SHARED, *missed))
+        self.week_total.update(self.machine.with_shared(missed))
         self._excused(_)
 
     def _excused(self, _: Entry) -> None:

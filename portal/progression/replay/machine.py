@@ -65,10 +65,15 @@ class Machine:
                     break
 
     def fire_gaps(self, tracks: Iterable[str]) -> None:
-        """Run the gap rules: the plan's by days since any session, a track's by days since its own last."""
-        for track in (SHARED, *tracks):
+        """Run the gap rules: the plan's by days since a session it is about, a track's by days since its own last."""
+        for track in self.with_shared(tracks):
             if track in self.last_done:
                 self.fire(track, "gap", {"days": (self.on - self.last_done[track]).days})
+
+    def with_shared(self, tracks: Iterable[str]) -> list[str]:
+        """Return the tracks, and before them the plan's own where its rules are about one of them."""
+        found = list(tracks)
+        return found if self.plan.sharing.isdisjoint(found) else [SHARED, *found]
 
     def assign(self, track: str, name: str, value: float, *, rule: Rule | None = None, facts: Facts = NOTHING) -> None:
         """Give a variable a value; a name that is shared means the shared one."""

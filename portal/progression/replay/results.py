@@ -44,6 +44,20 @@ def is_failure(results: Mapping[str, Any]) -> bool:
     return not results["ok"] and results.get("ratio", 0) < FAILED_BELOW_RATIO
 
 
+def was_trained(done: Any) -> bool:
+    """Return whether anything of a track was done: a log names every track that was planned, done or not."""
+    if isinstance(done, Mapping):
+        return bool(done.get("ratio", 1) > 0)
+    return any(row and row[1] > 0 for row in done)
+
+
+def counts_in_week(done: Any) -> bool:
+    """Return whether a track counts as done in `week_ratio`: less than half of a run does not."""
+    if isinstance(done, Mapping):
+        return bool(done.get("ratio", 1) >= FAILED_BELOW_RATIO)
+    return was_trained(done)
+
+
 def _endurance(done: Mapping[str, Any]) -> Results:
     ratio = done.get("ratio", 1)
     return {"ok": ratio >= OK_RATIO, "ratio": ratio, "rpe": done.get("rpe") or 0}

@@ -11,19 +11,19 @@ from portal.progression.replay.machine import Machine
 from portal.progression.replay.render import Unshowable, rendered
 from portal.progression.replay.state import Entry, Groups, Problem, Rendering
 
-Overrides = Mapping[tuple[int, str], Entry]
+Overrides = Mapping[str, Entry]
+"""Track → what somebody wrote for it by hand."""
 Shown = Mapping[str, Groups]
 
 
 def next_session(machine: Machine, *, on: date, slot: int | None, overrides: Overrides, last_shown: Shown) -> Rendering:
-    """Return the session that comes next, with gaps up to that day and the slot's overrides.
+    """Return the session that comes next, with gaps up to that day and the overrides that hold in it.
 
     A track that cannot be computed shows what it showed last, and the problem is noted.
     """
     trial = machine.trial()
     trial.on = on
-    replaced = {track: entry for (number, track), entry in overrides.items() if number == slot}
-    wanted = {*trial.plan.sessions[trial.position.day - 1], *replaced}
+    wanted = {*trial.plan.sessions[trial.position.day - 1], *overrides}
     tracks = [track for track in trial.plan.tracks if track in wanted]
     trial.fire_gaps(tracks)
     names = {track: trial.names(track) for track in tracks}
@@ -31,7 +31,7 @@ def next_session(machine: Machine, *, on: date, slot: int | None, overrides: Ove
     kept = set()
     for track in tracks:
         try:
-            shown[track] = _work(trial, track, names[track], replaced)
+            shown[track] = _work(trial, track, names[track], overrides)
         except Unshowable as failure:
             trial.problems.append(Problem(failure.path, failure.said, on))
             shown[track] = [dict(group) for group in last_shown.get(track, [])]
@@ -44,12 +44,12 @@ def next_session(machine: Machine, *, on: date, slot: int | None, overrides: Ove
         names=names,
         changes=tuple(trial.trail),
         problems=tuple(trial.problems),
-        overrides={track: replaced[track] for track in tracks if track in replaced},
+        overrides={track: overrides[track] for track in tracks if track in overrides},
         kept=frozenset(kept),
     )
 
 
-def _work(machine: Machine, track: str, names: Names, replaced: Mapping[str, Entry]) -> list[dict[str, Any]]:
+def _work(machine: Machine, track: str, names: Names, replaced: Overrides) -> list[dict[str, Any]]:
     if track in replaced:
         return _given(replaced[track])
     return rendered(machine.plan.tracks[track], names)

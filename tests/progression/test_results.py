@@ -132,6 +132,13 @@ def test_leaving_out_other_sets_changes_nothing_of_the_open_one(sets, place):
     assert left["ok"] == (seen["ok"] and None not in some)
 
 
+@pytest.mark.parametrize(("load", "seen"), [(40, (0, 0)), (119.9, (0, 0)), (120, (12, 7)), (125, (12, 7))])
+def test_repetitions_with_less_than_the_planned_load_say_nothing_of_it(load, seen):
+    results = result_of(planned=PLANNED, done=[[100, 5], [110, 5], [load, 12]])
+
+    assert (results["amrap"], results["extra"]) == seen
+
+
 def test_an_open_set_that_was_skipped_says_nothing():
     planned = [group(), group(amrap=True), group(load=90)]
 

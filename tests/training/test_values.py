@@ -53,6 +53,22 @@ def test_the_trainer_reads_what_the_plan_works_with_and_sets_one(gym, cast, visi
     assert loads(gym, second) == [72.5, 72.5, 72.5]  # the rules go on from there
 
 
+def test_a_value_counts_from_the_day_of_whoever_trains(gym, cast, visit, time):
+    """It is Tuesday for Carla in Los Angeles when Ana has trained her Wednesday in Auckland."""
+    plan = gym.plan()
+    monday, wednesday, friday = gym.sessions(plan)[:3]
+    cast.ana.time_zone, cast.carla.time_zone = "Pacific/Auckland", "America/Los_Angeles"
+    cast.session.commit()
+    gym.train(monday)
+    gym.train(wednesday)
+    time.move(days=1, hours=12)
+
+    assert "Back squat Load 65 kg" in words(visit(cast.carla, f"/plans/{plan.id}/values"))
+    set_value(visit, cast.carla, plan, "a.w", "80")
+
+    assert loads(gym, friday, today=friday.on) == [80, 80, 80]
+
+
 def test_it_stands_in_the_history_with_its_reason_and_can_be_undone_and_put_back(gym, cast, visit):
     plan = gym.plan()
     first = gym.sessions(plan)[0]

@@ -79,15 +79,23 @@ def _strength(names: AbstractSet[str], planned: Groups, done: Rows) -> Results:
 def _is_met(want: Mapping[str, Any], got: Row | None) -> bool:
     if not got:
         return False
+    return bool(got[1] >= want["reps"]) and _is_heavy_enough(want, got)
+
+
+def _is_heavy_enough(want: Mapping[str, Any], got: Row) -> bool:
     wanted: float | None = want["load"]
-    return bool(got[1] >= want["reps"]) and (wanted is None or _load(got) >= wanted - SCREEN_KG)
+    return wanted is None or _load(got) >= wanted - SCREEN_KG
 
 
 def _last_amrap(wanted: Groups, done: Rows) -> tuple[int, int]:
-    """Return the repetitions of the last set done that was open to the top, and how many above the plan."""
+    """Return the repetitions of the last set done that was open to the top, and how many above the plan.
+
+    With less than the planned load they say nothing about that load: they count as none, and none above.
+    """
     for number in range(min(len(wanted), len(done)) - 1, -1, -1):
-        if wanted[number]["amrap"] and (row := done[number]):
-            return row[1], row[1] - wanted[number]["reps"]
+        want = wanted[number]
+        if want["amrap"] and (row := done[number]):
+            return (row[1], row[1] - want["reps"]) if _is_heavy_enough(want, row) else (0, 0)
     return 0, 0
 
 

@@ -12,7 +12,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, Uuid, bindparam, cast, or_, select
 
+from portal.accounts.models import Person
 from portal.core.db import db
+from portal.core.writing import zone_named
 from portal.roster.queries import excuses
 from portal.training.models.logs import SessionLog
 from portal.training.models.plans import Adjustment, Plan, PlannedSession
@@ -66,7 +68,7 @@ AdjustedText = tuple[UUID, str, date, int | None, str, str, UUID, str, date]
 def course_of(plan: Plan, *, today: date) -> tuple[Course, Sequence[SlotRow]]:
     """Return the plan as the progression engine sees it today, and its dated sessions."""
     rows = tuple(map(tuple, db.session.execute(_dated(), {"plan": plan.id})))
-    adjusted = tuple(_adjusted(row) for row in adjustments_of(plan) if row.undone_at is None)
+    adjusted = tuple(_adjusted(row, zone) for row, zone in db.session.execute(_in_force(), {"plan": plan.id}))
     return _course(json.dumps(plan.program), rows, adjusted, today)
 
 
@@ -110,6 +112,18 @@ def _dated() -> Any:
     )
 
 
+@cache
+def _in_force() -> Any:
+    """The statement of what was changed by hand and holds, each with the athlete's time zone: days are theirs."""
+    return (
+        select(Adjustment, Person.time_zone)
+        .join(Plan, Plan.id == Adjustment.plan_id)
+        .join(Person, Person.id == Plan.athlete_id)
+        .where(Adjustment.plan_id == bindparam("plan", type_=Uuid()), Adjustment.undone_at.is_(None))
+        .order_by(Adjustment.id)
+    )
+
+
 def adjustments_of(plan: Plan) -> Sequence[Adjustment]:
     """Return what people changed in this plan by hand, undone changes too, in the order they were made."""
     return db.session.scalars(select(Adjustment).where(Adjustment.plan_id == plan.id).order_by(Adjustment.id)).all()
@@ -137,7 +151,7 @@ def _done(row: _Dated) -> Done:
     return Done(row.log_id, row.slot, row.trained_on, planned, done, flags)
 
 
-def _adjusted(row: Adjustment) -> AdjustedText:
+def _adjusted(row: Adjustment, time_zone: str) -> AdjustedText:
     change = json.dumps(row.change)
-    made_on = row.made_at.date()
+    made_on = row.made_at.astimezone(zone_named(time_zone)).date()
     return row.id, row.kind.value, row.effective_on, row.slot, row.track, change, row.made_by_id, row.reason, made_on

@@ -90,6 +90,8 @@ class Opened:
     """That of the work it asks for, which may have moved here from a missed session."""
     counted_on: date
     """The day on which it counts: that of the log, or of a log begun today."""
+    today: date
+    """The athlete's day on which it was opened."""
     week: int
     exercises: Mapping[str, Exercise]
 
@@ -144,6 +146,7 @@ def open_session(due: Due, *, today: date) -> Opened:
         is_excused=due.is_excused,
         title=_title(due, layout, found.planned),
         counted_on=due.log.trained_on if due.log else counted_on(due.session.on, done_on=today),
+        today=today,
         week=(due.session.on - due.plan.starts_on).days // 7 + 1,
         exercises=_exercises(layout, found.planned),
     )

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.guard import needs
-from portal.core.visitor import actor, today
+from portal.core.visitor import actor
 from portal.core.web import go_to, page
 from portal.training.actions import adjustments
 from portal.training.forms.logs import CarriedOverrideForm, OverrideForm, RunOverrideForm, TimedOverrideForm
@@ -22,6 +22,7 @@ from portal.training.rules.asked import deciding_words
 from portal.training.rules.exercises import Measure
 from portal.training.rules.groups import count_others, count_sets, deciding
 from portal.training.rules.sheets import SheetTrack
+from portal.training.views.their_day import their_day
 
 bp = Blueprint("adjustments", __name__)
 
@@ -31,7 +32,7 @@ FORMS = {Measure.SECONDS: TimedOverrideForm, Measure.DISTANCE: CarriedOverrideFo
 @bp.get("/sessions/<uuid:id>/adjustments/<track>/new")
 @needs(ADJUST_SESSION)
 def new_adjustment(session: PlannedSession, track: str) -> Response:
-    opened = open_session(due_session(session), today=today())
+    opened = open_session(due_session(session), today=their_day(session))
     wanted = _track(opened, track)
     return _dialog(opened, wanted, _form(opened, wanted)(data=_now(opened, wanted)))
 
@@ -39,7 +40,7 @@ def new_adjustment(session: PlannedSession, track: str) -> Response:
 @bp.post("/sessions/<uuid:id>/adjustments/<track>")
 @needs(ADJUST_SESSION)
 def create_adjustment(session: PlannedSession, track: str) -> Response:
-    opened = open_session(due_session(session), today=today())
+    opened = open_session(due_session(session), today=their_day(session))
     wanted = _track(opened, track)
     form = _form(opened, wanted)(request.form)
     if not form.validate():

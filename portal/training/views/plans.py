@@ -22,6 +22,7 @@ from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN, RESTORE_PLAN, VIEW_PLAN
 from portal.training.queries.plans import changes_of, deleted_of, plans_of
 from portal.training.queries.tables import WEEKS_BACK, table_of
+from portal.training.views.their_day import their_day
 
 bp = Blueprint("plans", __name__)
 
@@ -127,7 +128,7 @@ def delete_deletion(plan: Plan) -> Response:
 @bp.post("/plans/<uuid:id>/end")
 @needs(EDIT_PLAN)
 def create_end(plan: Plan) -> Response:
-    plans.end_plan(plan, today=today(), actor=actor(), now=clock.now())
+    plans.end_plan(plan, today=their_day(plan), actor=actor(), now=clock.now())
     return plan_page(plan, then=url_for("plans.show_plan", id=plan.id))
 
 
@@ -140,17 +141,17 @@ def delete_end(plan: Plan) -> Response:
 
 def plan_page(plan: Plan, *, then: str | None = None, status: int = 200, problems: TitleForm | None = None) -> Response:
     """Return the plan: a grid to lay out while it is a draft, the weeks to come once it is published."""
-    may_edit = may(EDIT_PLAN, actor(), plan.id)
+    may_edit, today = may(EDIT_PLAN, actor(), plan.id), their_day(plan)
     return page(
         "training/plans/plan.html",
         "plan_sheet",
         then=then,
         status=status,
         plan=plan,
-        table=table_of(plan, today=today(), weeks_back=WEEKS_BACK if may_edit else 0, is_whole="whole" in request.args),
+        table=table_of(plan, today=today, weeks_back=WEEKS_BACK if may_edit else 0, is_whole="whole" in request.args),
         adjustments=() if plan.published_at is None else changes_of(plan),
         problems=problems,
         a_monday=A_MONDAY,
         may_edit=may_edit,
-        today=today(),
+        today=today,
     )

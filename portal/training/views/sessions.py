@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.guard import needs
 from portal.core.language import say, translated
 from portal.core.moments import moment_of
-from portal.core.visitor import actor, today
+from portal.core.visitor import actor
 from portal.core.web import page
 from portal.training.actions import closing, sets
 from portal.training.actions.days import NotThatDay
@@ -29,6 +29,7 @@ from portal.training.rules.logs import planned_metres, planned_seconds
 from portal.training.rules.plans import Missed
 from portal.training.rules.plates import loading
 from portal.training.rules.words import set_words
+from portal.training.views.their_day import their_day
 
 bp = Blueprint("sessions", __name__)
 
@@ -38,7 +39,7 @@ BLOCKS = ("session_sheet",)
 @bp.get("/sessions/<uuid:id>")
 @needs(VIEW_SESSION)
 def show_session(session: PlannedSession) -> Response:
-    return sheet_page(open_session(due_session(session), today=today()))
+    return sheet_page(open_session(due_session(session), today=their_day(session)))
 
 
 @bp.post("/sessions/<uuid:id>/sets")
@@ -47,7 +48,14 @@ def create_set(session: PlannedSession) -> Response:
     form = SetForm(request.form)
     if not form.validate():
         return _again(session, form)
-    sets.log_set(session, form.draft(), shown=_shown(session), today=today(), actor=actor(), now=clock.now())
+    sets.log_set(
+        session,
+        form.draft(),
+        shown=_shown(session),
+        today=their_day(session),
+        actor=actor(),
+        now=clock.now(),
+    )
     return _then(session)
 
 
@@ -68,7 +76,7 @@ def create_effort(session: PlannedSession) -> Response:
     asked = log.planned if log else shown.planned if shown else {}
     work = asked.get(form.track.data, ())
     draft = form.draft(planned_m=planned_metres(work), planned_s=planned_seconds(work))
-    sets.log_effort(session, draft, shown=shown, today=today(), actor=actor(), now=clock.now())
+    sets.log_effort(session, draft, shown=shown, today=their_day(session), actor=actor(), now=clock.now())
     return _then(session)
 
 
@@ -80,7 +88,12 @@ def create_completion(session: PlannedSession) -> Response:
         return _again(session, form)
     try:
         closing.finish_session(
-            session, form.draft(), shown=_shown(session), today=today(), actor=actor(), now=clock.now()
+            session,
+            form.draft(),
+            shown=_shown(session),
+            today=their_day(session),
+            actor=actor(),
+            now=clock.now(),
         )
     except NotThatDay as refusal:
         form.trained_on.errors = [say(refusal.sentence)]
@@ -118,7 +131,7 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "opened": opened,
         "sheet": opened.sheet,
         "shown": token,
-        "today": today(),
+        "today": opened.today,
         "form": ClosingForm(obj=opened.log, trained_on=None),
         "effort_form": EffortForm(),
         "typed_effort": None,
@@ -136,14 +149,14 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
 
 
 def _is_missed(opened: Opened) -> bool:
-    return opened.log is None and not opened.is_excused and is_missed(opened.session.on, today())
+    return opened.log is None and not opened.is_excused and is_missed(opened.session.on, opened.today)
 
 
 def _is_ahead(opened: Opened) -> bool:
     """Return whether doing it today would overtake other sessions: where missed ones wait, the order is what counts."""
     waits = opened.plan.layout["missed"] == Missed.SHIFT
     to_do = opened.is_open and not opened.is_closed and not opened.is_excused
-    return waits and to_do and is_ahead(opened.session.on, today())
+    return waits and to_do and is_ahead(opened.session.on, opened.today)
 
 
 def _onlooker(opened: Opened) -> dict[str, Any]:
@@ -155,7 +168,8 @@ def _onlooker(opened: Opened) -> dict[str, Any]:
 
 def _then(session: PlannedSession) -> Response:
     return sheet_page(
-        open_session(due_session(session), today=today()), then=url_for("sessions.show_session", id=session.id)
+        open_session(due_session(session), today=their_day(session)),
+        then=url_for("sessions.show_session", id=session.id),
     )
 
 
@@ -164,7 +178,7 @@ def _again(session: PlannedSession, form: Any) -> Response:
     if isinstance(form, EffortForm):
         form.belong_to(form.track.data)
         typed = {"typed_effort": form}
-    return sheet_page(open_session(due_session(session), today=today()), status=422, problems=form, **typed)
+    return sheet_page(open_session(due_session(session), today=their_day(session)), status=422, problems=form, **typed)
 
 
 def _done_at() -> datetime | None:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.guard import needs
-from portal.core.visitor import actor, today
+from portal.core.visitor import actor
 from portal.core.web import OK, go_to, page
 from portal.training.actions.adjustments import set_variables
 from portal.training.forms.races import RaceForm
@@ -17,6 +17,7 @@ from portal.training.policy.plans import EDIT_PLAN
 from portal.training.queries.values import Values, values_of
 from portal.training.rules.races import USUAL_M
 from portal.training.rules.values import Value
+from portal.training.views.their_day import their_day
 
 bp = Blueprint("values", __name__)
 
@@ -24,13 +25,13 @@ bp = Blueprint("values", __name__)
 @bp.get("/plans/<uuid:id>/values")
 @needs(EDIT_PLAN)
 def list_values(plan: Plan) -> Response:
-    return page("training/plans/values.html", "dialog", plan=plan, values=values_of(plan, today=today()))
+    return page("training/plans/values.html", "dialog", plan=plan, values=values_of(plan, today=their_day(plan)))
 
 
 @bp.get("/plans/<uuid:id>/values/<key>")
 @needs(EDIT_PLAN)
 def edit_value(plan: Plan, key: str) -> Response:
-    value = _called(values_of(plan, today=today()), key)
+    value = _called(values_of(plan, today=their_day(plan)), key)
     made = value_form(value)
     form = made(request.args) if "race_time" in request.args else made(data={"number": value.now * made.scale})
     return _dialog(plan, value, form)
@@ -39,7 +40,7 @@ def edit_value(plan: Plan, key: str) -> Response:
 @bp.post("/plans/<uuid:id>/values/<key>")
 @needs(EDIT_PLAN)
 def update_value(plan: Plan, key: str) -> Response:
-    values = values_of(plan, today=today())
+    values = values_of(plan, today=their_day(plan))
     value = _called(values, key)
     form = value_form(value)(request.form)
     if not form.validate():
@@ -49,7 +50,7 @@ def update_value(plan: Plan, key: str) -> Response:
         track=value.track,
         values={value.name: form.value()},
         reason=form.reason.data,
-        on=today(),
+        on=their_day(plan),
         after=values.after,
         actor=actor(),
         now=clock.now(),

@@ -6,13 +6,13 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from portal.core.guard import needs
-from portal.core.visitor import today
 from portal.core.web import page
 from portal.training.forms.whatif import OwnForm
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import VIEW_PLAN
 from portal.training.queries.whatif import outlook_of
 from portal.training.rules.whatif import CHOICES, LABELS, Case
+from portal.training.views.their_day import their_day
 
 bp = Blueprint("whatif", __name__)
 
@@ -22,7 +22,7 @@ bp = Blueprint("whatif", __name__)
 def show_outlook(plan: Plan) -> Response:
     wanted = request.args.get("case", "")
     case = Case(wanted) if wanted in set(Case) else Case.MISS
-    outlook = outlook_of(plan, today=today())
+    outlook = outlook_of(plan, today=their_day(plan))
     form = OwnForm(request.args)
     form.offer(outlook.tracks)
     is_asked = case is Case.OWN and "track" in request.args

@@ -27,6 +27,7 @@ def events(session):
 
 def test_a_deleted_draft_is_gone_everywhere_and_its_undo_is_offered(gym, cast, visit, session):
     plan = gym.plan(publish=False, title="Hill block")
+    assert "Hill block" in visit(cast.carla, "/jump?q=hill").text
 
     response = visit(cast.carla, f"/plans/{plan.id}/deletion", method="POST")
 
@@ -36,7 +37,7 @@ def test_a_deleted_draft_is_gone_everywhere_and_its_undo_is_offered(gym, cast, v
     assert f"/plans/{plan.id}/deletion?_method=DELETE" in page
     assert visit(cast.carla, f"/plans/{plan.id}").status_code == 404
     assert f'href="/plans/{plan.id}"' not in titles(visit, cast, cast.ana)
-    assert "Hill block" not in visit(cast.carla, "/palette?q=hill").text
+    assert "Hill block" not in visit(cast.carla, "/jump?q=hill").text
     assert events(session) == ["training.PlanDeleted"]
 
 

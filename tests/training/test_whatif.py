@@ -99,14 +99,27 @@ def test_own_numbers_are_computed_without_loading_the_page_again(gym, cast, visi
     assert answer.text.lstrip().startswith('<div id="outlook">')
 
 
+def test_an_effort_of_ones_own_moves_what_goes_by_effort(gym, cast, visit, days):
+    plan = gym.plan(gym.squats(preset="by_effort", estimate=140))
+    url = f"/plans/{plan.id}/what-if?case=own&track=a"
+
+    strong, weak = (lines(days(plan, Case.OWN, Own("a", load_kg=load, reps=5))) for load in (150, 80))
+    hard = lines(days(plan, Case.OWN, Own("a", rpe=10)))
+
+    assert [any(line.differs for line in found) for found in (strong, weak, hard)] == [True, True, True]
+    assert "Effort of every set" in visit(cast.carla, url).text
+    assert visit(cast.carla, f"{url}&rpe=11").status_code == 422
+    assert "Effort of every set" not in visit(cast.carla, f"/plans/{gym.plan().id}/what-if?case=own").text
+
+
 def test_a_run_cut_short_is_a_run_cut_short(gym, cast, days):
     runs = gym.plan(gym.runs(), weeks=8)
     (track,) = {line.track for line in lines(days(runs, Case.MISS)) if line.name == "Long run"}
 
-    found = days(runs, Case.OWN, Own(track, share=0.2))
+    cut, whole = (days(runs, Case.OWN, Own(track, share=share)) for share in (0.2, 1.0))
 
-    assert found
-    assert len(found) == len(days(runs, Case.MISS))
+    assert not any(line.differs for line in lines(whole))
+    assert any(line.differs for line in lines(cut))
 
 
 def test_looking_changes_nothing(gym, cast, visit, session):

@@ -14,7 +14,7 @@ from portal.training.rules.composing import compose, problems
 from portal.training.rules.course import Course, Planned
 from portal.training.rules.exercises import Measure
 from portal.training.rules.layout import Layout, slots
-from portal.training.rules.whatif import Case, Day, Own, compared, draft_course, tracks_to_come
+from portal.training.rules.whatif import Case, Coming, Day, Own, compared, draft_course, tracks_to_come
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Outlook:
     problem: Sentence | None = None
 
     @property
-    def tracks(self) -> dict[str, tuple[str, bool]]:
-        """The tracks to come, by name, and whether each is a run."""
+    def tracks(self) -> dict[str, Coming]:
+        """The tracks to come, by name."""
         return tracks_to_come(self.course, self.layout) if self.course else {}
 
     def days(self, case: Case, own: Own | None) -> tuple[Day, ...]:

@@ -55,6 +55,8 @@ class Own:
     load_kg: float | None = None
     reps: int | None = None
     """In every set; None for what was planned."""
+    rpe: float | None = None
+    """How hard each set was; None for what was planned, where an effort is planned."""
     share: float | None = None
     """Of a run."""
 
@@ -105,10 +107,20 @@ def compared(
     )
 
 
-def tracks_to_come(course: Course, layout: Layout) -> dict[str, tuple[str, bool]]:
-    """Return the tracks of the coming weeks: what each is called, and whether it is a run."""
+@dataclass(frozen=True)
+class Coming:
+    """One track of the coming weeks."""
+
+    name: str
+    is_run: bool
+    has_effort: bool
+    """Whether how hard a set is to be is planned."""
+
+
+def tracks_to_come(course: Course, layout: Layout) -> dict[str, Coming]:
+    """Return the tracks of the coming weeks by name."""
     return {
-        track: (name_of(layout, track), is_steps(work))
+        track: Coming(name_of(layout, track), is_steps(work), any(group.get("rpe") for group in work))
         for step in course.forecast()
         for track, work in step.prescription.items()
     }
@@ -144,7 +156,9 @@ class _OwnOnce:
 
     def _set(self, group: Mapping[str, Any]) -> list[float]:
         load = group["load"] or 0 if self.own.load_kg is None else self.own.load_kg
-        return [load, group["reps"] if self.own.reps is None else self.own.reps]
+        rpe = group.get("rpe") if self.own.rpe is None else self.own.rpe
+        done = [load, group["reps"] if self.own.reps is None else self.own.reps]
+        return done if rpe is None else [*done, rpe]
 
 
 def _lines(a: replay.Step, b: replay.Step, layout: Layout, measures: Mapping[str, Measure]) -> tuple[Line, ...]:

@@ -36,7 +36,8 @@ def show_outlook(plan: Plan) -> Response:
         label=LABELS[case],
         choices=CHOICES,
         form=form,
-        runs={track for track, (_, is_run) in outlook.tracks.items() if is_run},
+        asks_share=any(coming.is_run for coming in outlook.tracks.values()),
+        asks_effort=any(coming.has_effort for coming in outlook.tracks.values()),
         days=outlook.days(case, own),
         problem=outlook.problem,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from portal.core.forms import Form, LongTextField, TextField, at_most, filled, later
-from portal.core.ids import new_id
+from portal.core.ids import id_of, new_id
 from portal.messaging.rules import LONGEST, About, MessageDraft, about_of
 
 
@@ -24,14 +24,6 @@ class MessageForm(Form):
     def draft(self) -> MessageDraft:
         """Return the message."""
         return MessageDraft(self.text.data, self.wanted_about, _key(self.key.data))
-
-
-def id_of(typed: str | None) -> UUID | None:
-    """Return the id that stands in an address, None if there is none."""
-    try:
-        return UUID(typed or "")
-    except ValueError:
-        return None
 
 
 def _key(typed: str) -> UUID:

@@ -11,11 +11,12 @@ from portal.core import clock
 from portal.core.access import Actor
 from portal.core.guard import lists, needs, signed_in
 from portal.core.hub import nudge
+from portal.core.ids import id_of
 from portal.core.moments import moment_of
 from portal.core.visitor import actor
 from portal.core.web import go_to, page
 from portal.notifications.actions import reading
-from portal.notifications.forms import MailForm, id_of
+from portal.notifications.forms import MailForm
 from portal.notifications.models import Notice
 from portal.notifications.policy import OWN_NOTICE
 from portal.notifications.queries import notices_of, wants_mail

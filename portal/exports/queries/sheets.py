@@ -14,7 +14,7 @@ from portal.exports.rules.sheets import Cover, Ran, Session, Week, tables
 from portal.progression.replay import Step
 from portal.training.models.logs import EffortLog
 from portal.training.models.plans import AdjustmentKind, Plan, PlannedSession
-from portal.training.queries.course import SlotRow, adjustments_of, course_of
+from portal.training.queries.course import ByHand, SlotRow, by_hand_in, course_of
 from portal.training.queries.exercises import measures_in
 from portal.training.rules.course import Course, Done
 from portal.training.rules.layout import Layout, item_of
@@ -42,11 +42,12 @@ def weeks_to_come(plan: Plan, course: Course) -> list[int]:
 
 def weeks_of(plan: Plan, *, today: date, most: int) -> list[Week]:
     """Return the coming weeks, `most` of them, with all that is printed."""
-    course, rows = course_of(plan, today=today)
+    by_hand = by_hand_in(plan)
+    course, rows = course_of(plan, today=today, by_hand=by_hand)
     wanted = weeks_to_come(plan, course)[:most]
     by_slot = {row.slot: row for row in rows}
     steps = [step for step in course.forecast() if _week(plan, by_slot[step.slot].on, today) in wanted]
-    sessions = list(_Printer(plan, course, by_slot).sessions(steps))
+    sessions = list(_Printer(plan, course, by_slot, by_hand).sessions(steps))
     return [
         Week(
             number=week + 1,
@@ -61,12 +62,12 @@ def weeks_of(plan: Plan, *, today: date, most: int) -> list[Week]:
 class _Printer:
     """Makes sessions of computed steps."""
 
-    def __init__(self, plan: Plan, course: Course, rows: Mapping[int, SlotRow]) -> None:
+    def __init__(self, plan: Plan, course: Course, rows: Mapping[int, SlotRow], by_hand: Sequence[ByHand]) -> None:
         self._plan, self._rows = plan, rows
         self._layout = Layout.from_json(plan.layout)
         self._measures = measures_in([self._layout])
         self._notes = _notes(plan)
-        self._changes = _changes(plan)
+        self._changes = _changes(by_hand)
         self._last = _last_done(course)
         self._ran = _ran(self._last)
 
@@ -137,10 +138,10 @@ def _notes(plan: Plan) -> dict[UUID, str]:
     return {session.id: session.note for session in db.session.scalars(rows)}
 
 
-def _changes(plan: Plan) -> dict[int, tuple[str, ...]]:
+def _changes(by_hand: Sequence[ByHand]) -> dict[int, tuple[str, ...]]:
     """Return by slot why its numbers were changed by hand."""
     reasons: dict[int, tuple[str, ...]] = {}
-    for row in adjustments_of(plan):
+    for row, _ in by_hand:
         if row.kind is AdjustmentKind.OVERRIDE and row.undone_at is None and row.slot is not None and row.reason:
             reasons[row.slot] = (*reasons.get(row.slot, ()), row.reason)
     return reasons

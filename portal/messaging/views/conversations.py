@@ -14,10 +14,10 @@ from portal.core.access import Actor
 from portal.core.errors import Hidden
 from portal.core.guard import lists, needs
 from portal.core.hub import nudge
+from portal.core.ids import id_of
 from portal.core.visitor import actor, today
 from portal.core.web import go_to, page, wants_fragment
 from portal.messaging import actions
-from portal.messaging.forms import id_of
 from portal.messaging.models import Conversation
 from portal.messaging.policy import READ_CONVERSATION, TRAINER
 from portal.messaging.queries.conversations import Rows, conversations_of, trainers_of, week_of

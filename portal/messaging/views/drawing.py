@@ -9,11 +9,11 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock
-from portal.core.ids import new_id
+from portal.core.ids import id_of, new_id
 from portal.core.language import zone
 from portal.core.visitor import actor, reader, today
 from portal.core.web import page
-from portal.messaging.forms import MessageForm, id_of
+from portal.messaging.forms import MessageForm
 from portal.messaging.queries.conversations import conversations_of
 from portal.messaging.queries.quotes import subject_of
 from portal.messaging.queries.threads import Glance, Talk, latest_in

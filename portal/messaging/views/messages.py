@@ -14,10 +14,11 @@ from portal.core import clock
 from portal.core.access import find
 from portal.core.guard import needs
 from portal.core.hub import nudge
+from portal.core.ids import id_of
 from portal.core.visitor import actor, today
 from portal.core.web import go_to, page, wants_fragment
 from portal.messaging import actions
-from portal.messaging.forms import MessageForm, id_of
+from portal.messaging.forms import MessageForm
 from portal.messaging.models import Conversation, Message
 from portal.messaging.policy import DELETE_MESSAGE, READ_CONVERSATION, READ_MESSAGE, TRAINER, WRITE_MESSAGE
 from portal.messaging.queries.threads import Talk, latest_in, new_talk, newer_in, one_said, talk_of

@@ -18,7 +18,7 @@ from portal.progression.program.checks import (
     text,
     whole,
 )
-from portal.progression.replay.compiled import EVENTS
+from portal.progression.replay.compiled import COUNTED, EVENTS
 from portal.progression.replay.state import Problem
 
 MOST_TRACKS = 20
@@ -49,6 +49,7 @@ TRACK: Table = {
     "round": number(0.01, 50),
     "weeks": whole(1, 52),
     "equipment": equipment,
+    "counts": one_of(*COUNTED),
 }
 GROUP: Table = dict.fromkeys(("if", "sets", "reps", "load", "amrap", "rpe"), anything)
 STEP: Table = dict.fromkeys(("if", "dist", "dur", "pace", "power", "hr"), anything)

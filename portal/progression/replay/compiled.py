@@ -15,6 +15,8 @@ EVENTS = ("done", "missed", "gap", "test", "week_end", "cycle_end")
 RUNS = ("ok_run", "fail_run")
 NUMBERS = ("dist", "dur", "pace", "power", "hr")
 DEFAULT_STEP_KG = 2.5
+COUNTED = ("seconds", "metres")
+"""What a track's sets may count in place of repetitions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Track:
     equipment: Mapping[str, Any]
     weeks: int | None
     """Length of its own cycle, where that is not the plan's."""
+    counts: str = ""
+    """What its sets count, where that is not repetitions."""
 
 
 Rules = tuple[tuple[Rule, ...], ...]
@@ -160,6 +164,7 @@ def _track(name: str, track: Mapping[str, Any]) -> Track:
         step_kg=track.get("round"),
         equipment=track.get("equipment", {}),
         weeks=track.get("weeks"),
+        counts=track.get("counts", ""),
     )
 
 

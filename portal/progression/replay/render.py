@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from portal.core.sentence import sentence
@@ -11,7 +11,8 @@ from portal.progression.grammar import ExpressionError, Names
 from portal.progression.replay.compiled import Number, Piece, Track
 from portal.progression.replay.rounding import DECIMALS, shown_kg
 
-LIMITS: dict[str, tuple[float, float]] = {
+Limits = Mapping[str, tuple[float, float]]
+LIMITS: Limits = {
     "sets": (1, 20),
     "reps": (1, 100),
     "load": (0, 1000),
@@ -25,6 +26,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "hr": (30, 240),
 }
 """Least and most of every number that may be shown: kg, m, s, s/km, W, bpm."""
+LONG_SETS: Limits = {**LIMITS, "reps": (1, 3600)}
+"""The same where a set counts seconds or metres."""
 FLOAT_NOISE = 1e-6
 
 
@@ -56,7 +59,8 @@ def active(pieces: Iterable[Piece], names: Names) -> Iterator[Piece]:
 
 
 def _group(piece: Piece, names: Names, track: Track) -> dict[str, Any]:
-    values = {key: _value(numbers[0], names) for key, numbers in piece.numbers.items() if numbers}
+    limits = LONG_SETS if track.counts else LIMITS
+    values = {key: _value(numbers[0], names, limits) for key, numbers in piece.numbers.items() if numbers}
     exact = values.get("load")
     return {
         "sets": _whole(values["sets"]),
@@ -81,10 +85,10 @@ def _one_or_range(numbers: tuple[Number, ...], names: Names) -> float | list[flo
     return values[0] if len(values) == 1 else sorted(values, reverse=numbers[0].key == "pace")
 
 
-def _value(number: Number, names: Names) -> float:
+def _value(number: Number, names: Names, limits: Limits = LIMITS) -> float:
     try:
         value = float(number.expression.value(names))
-        _check(value, *LIMITS[number.key])
+        _check(value, *limits[number.key])
     except ExpressionError as error:
         raise Unshowable(number.path, error) from error
     return value

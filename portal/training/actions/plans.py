@@ -9,8 +9,9 @@ from sqlalchemy import Select, delete, exists, select, update
 
 from portal.accounts.models import Person
 from portal.core.access import Actor
-from portal.core.db import db
+from portal.core.db import db, found_or_added
 from portal.core.errors import Refusal
+from portal.core.ids import new_id
 from portal.core.sentence import sentence
 from portal.events.log import record
 from portal.training.actions.naming import name_sessions
@@ -43,10 +44,21 @@ class PlanFixed(Refusal):
     """The grid of a published plan is not changed any more."""
 
 
-def draft_plan(athlete: Person, draft: PlanDraft, *, actor: Actor, now: datetime) -> Plan:
-    """Begin a plan for the athlete, who does not see it yet."""
+def draft_plan(athlete: Person, draft: PlanDraft, *, key: UUID | None = None, actor: Actor, now: datetime) -> Plan:
+    """Begin a plan for the athlete, who does not see it yet. The same under the same `key` is begun once."""
+    made = _begun(athlete, draft, key=key or new_id(), actor=actor, now=now)
+    plan = found_or_added(select(Plan).where(Plan.id == made.id), lambda: made)
+    if plan is made:
+        record(PlanDrafted(plan.id), about=athlete.id, by=actor.person_id, now=now)
+    elif (plan.trainer_id, plan.athlete_id, plan.title) != (made.trainer_id, made.athlete_id, made.title):
+        return draft_plan(athlete, draft, actor=actor, now=now)  # somebody went back and began another
+    return plan
+
+
+def _begun(athlete: Person, draft: PlanDraft, *, key: UUID, actor: Actor, now: datetime) -> Plan:
     layout = Layout(weeks=draft.weeks, missed=draft.missed.value)
-    plan = Plan(
+    return Plan(
+        id=key,
         athlete_id=athlete.id,
         trainer_id=actor.person_id,
         title=draft.title,
@@ -56,9 +68,6 @@ def draft_plan(athlete: Person, draft: PlanDraft, *, actor: Actor, now: datetime
         ends_on=draft.starts_on + timedelta(days=7 * draft.weeks - 1),
         made_at=now,
     )
-    db.session.add(plan)
-    record(PlanDrafted(plan.id), about=athlete.id, by=actor.person_id, now=now)
-    return plan
 
 
 def describe_plan(plan: Plan, draft: PlanDraft) -> None:

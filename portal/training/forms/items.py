@@ -27,7 +27,7 @@ from portal.core.visitor import reader
 from portal.progression.presets import Field, FieldType
 from portal.training.forms.races import RaceForm
 from portal.training.models.exercises import Exercise
-from portal.training.rules.items import fields_of, misfit, missing_loads, problems_of
+from portal.training.rules.items import fields_of, misfit, missing_loads, problems_of, too_many
 
 SCALE: Mapping[FieldType, float] = {FieldType.SHARE: 100, FieldType.DISTANCE: 1000}
 """A preset's plain value times this is what the form holds: per cent, metres."""
@@ -90,13 +90,8 @@ class ItemForm(Form):
         if wrong:
             self["exercise"].errors = [say(wrong)]
             return False
-        problems = missing_loads(
-            name,
-            equipment=exercise.equipment,
-            measure=exercise.measure,
-            preset=self.preset,
-            fields=self.fields(),
-        )
+        asked: dict[str, Any] = {"measure": exercise.measure, "preset": self.preset, "fields": self.fields()}
+        problems = {**missing_loads(name, equipment=exercise.equipment, **asked), **too_many(**asked)}
         for name, said in problems.items():
             self[name].errors = [say(said)]
         return not problems

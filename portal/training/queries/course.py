@@ -65,10 +65,14 @@ AdjustedText = tuple[UUID, str, date, int | None, str, str, UUID, str, date]
 """What an adjustment says, its change as text."""
 
 
-def course_of(plan: Plan, *, today: date) -> tuple[Course, Sequence[SlotRow]]:
-    """Return the plan as the progression engine sees it today, and its dated sessions."""
+def course_of(plan: Plan, *, today: date, by_hand: Sequence[ByHand] | None = None) -> tuple[Course, Sequence[SlotRow]]:
+    """Return the plan as the progression engine sees it today, and its dated sessions.
+
+    `by_hand` is what `by_hand_in` found, where that is known already.
+    """
     rows = tuple(map(tuple, db.session.execute(_dated(), {"plan": plan.id})))
-    adjusted = tuple(_adjusted(row, zone) for row, zone in db.session.execute(_in_force(), {"plan": plan.id}))
+    changed = by_hand_in(plan) if by_hand is None else by_hand
+    adjusted = tuple(_adjusted(*each) for each in changed if each.row.undone_at is None)
     return _course(json.dumps(plan.program), rows, adjusted, today)
 
 
@@ -112,21 +116,23 @@ def _dated() -> Any:
     )
 
 
-@cache
-def _in_force() -> Any:
-    """The statement of what was changed by hand and holds, each with the athlete's time zone: days are theirs."""
-    return (
+class ByHand(NamedTuple):
+    """Something that somebody changed in a plan by hand, and on which day of the athlete's."""
+
+    row: Adjustment
+    made_on: date
+
+
+def by_hand_in(plan: Plan) -> list[ByHand]:
+    """Return what people changed in this plan by hand, undone changes too, in the order they were made."""
+    found = (
         select(Adjustment, Person.time_zone)
         .join(Plan, Plan.id == Adjustment.plan_id)
         .join(Person, Person.id == Plan.athlete_id)
-        .where(Adjustment.plan_id == bindparam("plan", type_=Uuid()), Adjustment.undone_at.is_(None))
+        .where(Adjustment.plan_id == plan.id)
         .order_by(Adjustment.id)
     )
-
-
-def adjustments_of(plan: Plan) -> Sequence[Adjustment]:
-    """Return what people changed in this plan by hand, undone changes too, in the order they were made."""
-    return db.session.scalars(select(Adjustment).where(Adjustment.plan_id == plan.id).order_by(Adjustment.id)).all()
+    return [ByHand(row, row.made_at.astimezone(zone_named(zone)).date()) for row, zone in db.session.execute(found)]
 
 
 def _slot(row: _Dated) -> SlotRow:
@@ -151,7 +157,6 @@ def _done(row: _Dated) -> Done:
     return Done(row.log_id, row.slot, row.trained_on, planned, done, flags)
 
 
-def _adjusted(row: Adjustment, time_zone: str) -> AdjustedText:
+def _adjusted(row: Adjustment, made_on: date) -> AdjustedText:
     change = json.dumps(row.change)
-    made_on = row.made_at.astimezone(zone_named(time_zone)).date()
     return row.id, row.kind.value, row.effective_on, row.slot, row.track, change, row.made_by_id, row.reason, made_on

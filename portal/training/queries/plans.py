@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.core.sentence import Sentence
 from portal.training.models.plans import Adjustment, Plan
 from portal.training.policy.plans import RESTORE_PLAN, VIEW_PLAN
-from portal.training.queries.course import adjustments_of
+from portal.training.queries.course import ByHand
 from portal.training.rules.changes import change_words, is_of_this_publication
 from portal.training.rules.layout import Layout
 from portal.training.rules.plans import KEPT_AFTER_DELETION
@@ -89,7 +89,7 @@ def athlete_of(adjustment: Adjustment) -> UUID:
     return db.session.scalars(select(Plan.athlete_id).where(Plan.id == adjustment.plan_id)).one()
 
 
-def changes_of(plan: Plan) -> list[HandChange]:
+def changes_of(plan: Plan, by_hand: Sequence[ByHand]) -> list[HandChange]:
     """Return what was changed in this plan by hand, the latest first; what was taken back stays in the list.
 
     What was changed before the plan was withdrawn speaks of days and rows that are no more.
@@ -103,6 +103,6 @@ def changes_of(plan: Plan) -> list[HandChange]:
             row.made_at,
             is_undone=row.undone_at is not None,
         )
-        for row in reversed(adjustments_of(plan))
+        for row, _ in reversed(by_hand)
         if is_of_this_publication(row.made_at, plan.published_at)
     ]

@@ -8,7 +8,7 @@ from datetime import date
 from portal.core.sentence import Sentence
 from portal.progression import replay
 from portal.training.models.plans import Plan
-from portal.training.queries.course import SlotRow, course_of
+from portal.training.queries.course import ByHand, SlotRow, course_of
 from portal.training.queries.exercises import measures_in
 from portal.training.rules.composing import compose, problems
 from portal.training.rules.course import Course
@@ -21,13 +21,20 @@ WEEKS_BACK = 3
 """So many past weeks of a running plan are shown to a trainer at first; the athlete looks ahead."""
 
 
-def table_of(plan: Plan, *, today: date, weeks_back: int = WEEKS_BACK, is_whole: bool = False) -> PlanTable:
+def table_of(
+    plan: Plan,
+    *,
+    today: date,
+    by_hand: Sequence[ByHand] | None = None,
+    weeks_back: int = WEEKS_BACK,
+    is_whole: bool = False,
+) -> PlanTable:
     """Return the plan week by week: the last weeks and what is to come; all of it when asked, or when it is over."""
     layout = Layout.from_json(plan.layout)
     rules = {item.key: rule_words(item) for item in layout.items}
     if plan.published_at is None:
         return _draft(plan, layout, rules)
-    course, rows = course_of(plan, today=today)
+    course, rows = course_of(plan, today=today, by_hand=by_hand)
     entries = [*_past(course, rows), *_to_come(course, rows)]
     is_whole = is_whole or today > plan.ends_on
     hidden = 0 if is_whole else max(0, (today - plan.starts_on).days // 7 - weeks_back)

@@ -9,6 +9,8 @@ from portal.core.sentence import Sentence, sentence
 from portal.progression import presets, program
 from portal.training.rules.layout import FIXED, Item, Layout, track_name
 
+ONE_RUN_PLAN = sentence("A plan has one run plan, which fills all its weekdays. Change the one that is there.")
+
 
 def compose(layout: Layout, *, first: int = 0) -> dict[str, Any]:
     """Return the program of the grid: one session a weekday in use, one track a row (or several).
@@ -38,6 +40,8 @@ def problems(layout: Layout) -> list[Sentence]:
     if not layout.items:
         return [sentence("Add at least one exercise or run plan.")]
     found = [problem for item in layout.items if (problem := item_problem(item))]
+    if layout.has_two_run_plans:
+        found.append(ONE_RUN_PLAN)
     if found:
         return found
     return [problem.message for problem in program.validate(compose(layout))]
@@ -49,7 +53,8 @@ def _expand(item: Item) -> dict[str, Any]:
     work = {"sets": item.fields["sets"], "reps": item.fields["reps"]}
     if item.fields.get("load"):
         work["load"] = item.fields["load"]
-    return {"tracks": {"x": {"state": {}, "work": [work]}}, "sessions": [{"tracks": ["x"]}]}
+    counts = {"counts": item.fields["counts"]} if item.fields.get("counts") else {}
+    return {"tracks": {"x": {"state": {}, "work": [work], **counts}}, "sessions": [{"tracks": ["x"]}]}
 
 
 def _weeks(layout: Layout, expanded: Mapping[str, Mapping[str, Any]]) -> int:

@@ -30,6 +30,11 @@ ALIASES = {
 BETTER_KNOWN = ("percentage_cycle",)
 """Presets that people look for by that name."""
 
+COUNTS: Mapping[Measure, str] = {Measure.SECONDS: "seconds", Measure.DISTANCE: "metres"}
+"""What sets of an exercise count, where that is not repetitions."""
+MOST_REPS = 100
+"""In one set, where repetitions are counted."""
+
 FIXED_FIELDS = (
     Field("sets", FieldType.COUNT, sentence("Sets"), sentence("How many."), 3, 1, 20, is_required=True),
     Field(
@@ -39,7 +44,7 @@ FIXED_FIELDS = (
         sentence("In each set; seconds or metres where the exercise is measured so."),
         10,
         1,
-        300,
+        3600,
         is_required=True,
     ),
     Field(
@@ -90,6 +95,19 @@ def with_rounding(
     if is_open and is_loaded_at_both_ends(equipment, measure):
         return {**fields, "rounding": bar_step_kg(system)}
     return dict(fields)
+
+
+def counted_as(fields: Mapping[str, Any], *, measure: Measure, preset: str) -> dict[str, Any]:
+    """Return the fields with what their sets count, where that is not repetitions."""
+    counts = COUNTS.get(measure)
+    return {**fields, "counts": counts} if preset == FIXED and counts else dict(fields)
+
+
+def too_many(fields: Mapping[str, Any], *, measure: Measure, preset: str) -> Mapping[str, Sentence]:
+    """Return what to say at fields that hold more repetitions than a set can have."""
+    if preset != FIXED or measure in COUNTS or fields["reps"] <= MOST_REPS:
+        return {}
+    return {"reps": sentence("Choose a number of at most %(most)s.", most=MOST_REPS)}
 
 
 def misfit(name: str, *, measure: Measure, preset: str) -> Sentence | None:

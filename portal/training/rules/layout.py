@@ -52,6 +52,11 @@ class Layout:
         """Return the weekdays on which something is planned, counted from the `first` one."""
         return sorted({day for item in self.items for day in item.days}, key=lambda day: (day - first) % 7)
 
+    @property
+    def has_two_run_plans(self) -> bool:
+        """Whether more than one row brings sessions of its own: their anchors and rules would mix."""
+        return sum(item.brings_sessions for item in self.items) > 1
+
     def on_day(self, day: int) -> list[Item]:
         """Return what is planned on this weekday, in the order of the grid."""
         return [item for item in self.items if day in item.days]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
@@ -15,8 +17,8 @@ from portal.training.forms.races import RaceForm
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN
 from portal.training.queries.items import exercise_meant, names_for
-from portal.training.rules.composing import item_problem
-from portal.training.rules.items import RUNS, about, fields_of, lifting_presets, with_rounding
+from portal.training.rules.composing import ONE_RUN_PLAN, item_problem
+from portal.training.rules.items import RUNS, about, counted_as, fields_of, lifting_presets, with_rounding
 from portal.training.rules.layout import FIXED, Item, Layout
 from portal.training.rules.races import USUAL_M
 
@@ -36,11 +38,7 @@ def new_item(plan: Plan) -> Response:
 @bp.post("/plans/<uuid:id>/items")
 @needs(EDIT_PLAN)
 def create_item(plan: Plan) -> Response:
-    try:
-        key = Layout.from_json(plan.layout).free_key()
-    except ValueError:
-        abort(409)
-    return _keep(plan, key, is_new=True)
+    return _keep(plan, None)
 
 
 @bp.get("/plans/<uuid:id>/items/<key>")
@@ -56,7 +54,7 @@ def edit_item(plan: Plan, key: str) -> Response:
 @bp.post("/plans/<uuid:id>/items/<key>")
 @needs(EDIT_PLAN)
 def update_item(plan: Plan, key: str) -> Response:
-    return _keep(plan, _item(plan, key).key, is_new=False)
+    return _keep(plan, _item(plan, key).key)
 
 
 @bp.delete("/plans/<uuid:id>/items/<key>")
@@ -66,28 +64,44 @@ def delete_item(plan: Plan, key: str) -> Response:
     return go_to(url_for("plans.show_plan", id=plan.id))
 
 
-def _keep(plan: Plan, key: str, *, is_new: bool) -> Response:
+def _keep(plan: Plan, key: str | None) -> Response:
+    """Put the row on the grid, new where it has no key yet; refused, the dialog stays open."""
     preset = _preset(request.form.get("preset"), None)
-    form = item_form(preset, with_exercise=preset not in RUNS)(request.form)
-    if not form.is_possible():
-        return _dialog(plan, form, key=None if is_new else key, status=422)
-    exercise, name, fields = "", str(later("Run plan")), form.fields()
-    if preset not in RUNS:
-        found = exercise_meant(actor(), form["exercise"].data)
-        if found is None:
-            form["exercise"].errors = [str(later("Choose an exercise from the library, or add it there first."))]
-            return _dialog(plan, form, key=None if is_new else key, status=422)
-        if not form.fits(found):
-            return _dialog(plan, form, key=None if is_new else key, status=422)
-        exercise, name = str(found.id), found.name
-        fields = with_rounding(fields, equipment=found.equipment, measure=found.measure, system=reader().units)
-    item = Item(key, exercise, name, preset, fields, tuple(sorted(form.days.data or ())))
-    problem = item_problem(item)
+    form, layout = item_form(preset, with_exercise=preset not in RUNS)(request.form), Layout.from_json(plan.layout)
+    item = _item_meant(form, key or _free_key(layout)) if form.is_possible() else None
+    if item is None:
+        return _dialog(plan, form, key=key, status=422)
+    if key is None and _is_there(layout, item):
+        return go_to(url_for("plans.show_plan", id=plan.id))
+    problem = item_problem(item) or (ONE_RUN_PLAN if layout.with_item(item).has_two_run_plans else None)
     if problem:
         form.days.errors = [say(problem)]
-        return _dialog(plan, form, key=None if is_new else key, status=422)
+        return _dialog(plan, form, key=key, status=422)
+    if not item.key:
+        abort(409)
     plans.put_item(plan, item)
     return go_to(url_for("plans.show_plan", id=plan.id))
+
+
+def _item_meant(form: ItemForm, key: str) -> Item | None:
+    """Return the row as it was typed, or None; the problems stand at their fields."""
+    fields, days = form.fields(), tuple(sorted(form.days.data or ()))
+    if form.preset in RUNS:
+        return Item(key, "", str(later("Run plan")), form.preset, fields, days)
+    found = exercise_meant(actor(), form["exercise"].data)
+    if found is None:
+        form["exercise"].errors = [str(later("Choose an exercise from the library, or add it there first."))]
+        return None
+    if not form.fits(found):
+        return None
+    fields = with_rounding(fields, equipment=found.equipment, measure=found.measure, system=reader().units)
+    fields = counted_as(fields, measure=found.measure, preset=form.preset)
+    return Item(key, str(found.id), found.name, form.preset, fields, days)
+
+
+def _is_there(layout: Layout, item: Item) -> bool:
+    """Return whether the dialog was sent before: its row is there, just as it would be added again."""
+    return replace(item, key=request.form.get("row", "")) in layout.items
 
 
 def _typed_so_far(made: type[ItemForm]) -> ItemForm | None:
@@ -105,6 +119,7 @@ def _dialog(plan: Plan, form: ItemForm, *, key: str | None, status: int = 200) -
         plan=plan,
         form=form,
         key=key,
+        free_key="" if key else _free_key(Layout.from_json(plan.layout)),
         preset=preset,
         fields=fields_of(preset),
         about=about(preset),
@@ -114,6 +129,14 @@ def _dialog(plan: Plan, form: ItemForm, *, key: str | None, status: int = 200) -
         ways=() if preset in RUNS else lifting_presets(),
         exercises=() if preset in RUNS else names_for(actor()),
     )
+
+
+def _free_key(layout: Layout) -> str:
+    """Return the key of the next row, empty when the grid is full."""
+    try:
+        return layout.free_key()
+    except ValueError:
+        return ""
 
 
 def _preset(name: str | None, what: str | None) -> str:

@@ -12,6 +12,7 @@ from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.access import may
 from portal.core.guard import needs
+from portal.core.ids import id_of, new_id
 from portal.core.visitor import actor, today
 from portal.core.web import go_to, page
 from portal.roster.policy import CLIENT, PLAN_FOR
@@ -20,6 +21,7 @@ from portal.training.actions import plans
 from portal.training.forms.plans import PlanForm, TitleForm
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN, RESTORE_PLAN, VIEW_PLAN
+from portal.training.queries.course import by_hand_in
 from portal.training.queries.plans import changes_of, deleted_of, plans_of
 from portal.training.queries.tables import WEEKS_BACK, table_of
 from portal.training.views.their_day import their_day
@@ -52,16 +54,17 @@ def list_plans(client: Person) -> Response:
 @bp.get("/clients/<uuid:id>/plans/new")
 @needs(PLAN_FOR)
 def new_plan(client: Person) -> Response:
-    return page("training/plans/new.html", "dialog", client=client, form=PlanForm(data=PlanForm.beginning(today())))
+    form = PlanForm(data=PlanForm.beginning(today()))
+    return page("training/plans/new.html", "dialog", client=client, form=form, key=new_id())
 
 
 @bp.post("/clients/<uuid:id>/plans")
 @needs(PLAN_FOR)
 def create_plan(client: Person) -> Response:
-    form = PlanForm(request.form)
+    form, key = PlanForm(request.form), id_of(request.form.get("key", ""))
     if not form.validate():
-        return page("training/plans/new.html", "dialog", client=client, form=form, status=422)
-    plan = plans.draft_plan(client, form.draft(), actor=actor(), now=clock.now())
+        return page("training/plans/new.html", "dialog", client=client, form=form, key=key or new_id(), status=422)
+    plan = plans.draft_plan(client, form.draft(), key=key, actor=actor(), now=clock.now())
     return go_to(url_for("plans.show_plan", id=plan.id))
 
 
@@ -142,14 +145,21 @@ def delete_end(plan: Plan) -> Response:
 def plan_page(plan: Plan, *, then: str | None = None, status: int = 200, problems: TitleForm | None = None) -> Response:
     """Return the plan: a grid to lay out while it is a draft, the weeks to come once it is published."""
     may_edit, today = may(EDIT_PLAN, actor(), plan.id), their_day(plan)
+    by_hand = [] if plan.published_at is None else by_hand_in(plan)
     return page(
         "training/plans/plan.html",
         "plan_sheet",
         then=then,
         status=status,
         plan=plan,
-        table=table_of(plan, today=today, weeks_back=WEEKS_BACK if may_edit else 0, is_whole="whole" in request.args),
-        adjustments=() if plan.published_at is None else changes_of(plan),
+        table=table_of(
+            plan,
+            today=today,
+            by_hand=by_hand,
+            weeks_back=WEEKS_BACK if may_edit else 0,
+            is_whole="whole" in request.args,
+        ),
+        adjustments=changes_of(plan, by_hand),
         problems=problems,
         a_monday=A_MONDAY,
         may_edit=may_edit,

@@ -119,6 +119,7 @@ STATES = (
     ("/messages", "otto sam", ()),
     ("/notices", "sam", ()),
     ("/plans/<uuid:id>", "carla", ("draft",)),
+    ("/plans/<uuid:id>", "carla", ("wide",)),
     ("/plans/<uuid:id>/what-if", "carla", ("plan",), "?case=own"),
     ("/sessions/<uuid:id>", "ana carla", ("done",)),
     ("/today", "sam", ()),
@@ -134,7 +135,13 @@ def known(world):
     with world.app_context(), transaction():
         people = {person.email.partition("@")[0]: person.id for person in db.session.scalars(select(Person))}
         ana, carla = people["ana"], people["carla"]
-        found = {**people, **_seen(ana, carla, now), **_of_plan(ana, carla, now), **_tokens(ana, carla, now)}
+        found = {
+            **people,
+            "wide": _wide(people["ben"]),
+            **_seen(ana, carla, now),
+            **_of_plan(ana, carla, now),
+            **_tokens(ana, carla, now),
+        }
     return {name: str(value) for name, value in found.items()}
 
 
@@ -156,6 +163,11 @@ def _seen(ana, carla, now):
         "exercise": own.id,
         "starter": starter.id,
     }
+
+
+def _wide(ben):
+    """Return a plan of many weeks, with cells that say more than they show."""
+    return _id(Plan, Plan.athlete_id == ben, Plan.title == "Nationals")
 
 
 def _of_plan(ana, carla, now):

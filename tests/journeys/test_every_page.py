@@ -1,4 +1,4 @@
-"""axe finds nothing on any page of the site map, at a desk by day and on a phone by night; the console is silent."""
+"""axe finds nothing on any page of the site map, at a desk by day and on a phone by night, and none is too wide."""
 
 import re
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -44,16 +44,22 @@ def pages_of(who, records):
             yield rule, path + "".join(more).format(**records)
 
 
+def too_wide(page):
+    """Say so when the page itself, not a table in it, has to be moved sideways."""
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{over} px wider than the screen"] if over > 0 else []
+
+
 def found_at(page, rule, path):
     """Return what a careful visitor would complain about: at a desk by day, on a phone by night."""
     page.set_viewport_size(SIZES["desk"])
     page.emulate_media(color_scheme="light")
     answer = page.goto(path)
     found = [] if answer.ok or answer.status == GONE else [f"status {answer.status}"]
-    found += violations(page, RULES)
+    found += [*too_wide(page), *violations(page, RULES)]
     page.set_viewport_size(SIZES["phone"])
     page.emulate_media(color_scheme="dark")
-    found += [f"phone at night: {line}" for line in violations(page, BY_SIZE)]
+    found += [f"phone at night: {line}" for line in (*too_wide(page), *violations(page, BY_SIZE))]
     return [f"{rule}: {line}" for line in found]
 
 

@@ -510,6 +510,36 @@ def test_an_override_may_add_a_track_to_its_session():
     assert list(replay.prescribe(program=RUN_PLAN, log=ana.log, on=START, slot=0)) == ["quality", "long"]
 
 
+@pytest.mark.parametrize("missed", ["skip", "shift"])
+def test_what_is_done_ahead_of_its_day_does_not_push_out_what_was_to_come_first(missed):
+    program = {
+        "missed": missed,
+        "sessions": [{"tracks": [name]} for name in "abc"],
+        "tracks": {
+            name: {
+                "state": {"w": 60},
+                "work": [{"sets": 1, "reps": 5, "load": "w"}],
+                "on": {"done": [{"if": "ok and turn==1", "set": {"w": "w+2.5*week"}}]},
+            }
+            for name in "abc"
+        },
+    }
+    order = [(2, "c", 60), (0, "a", 60), (1, "b", 60), (3, "a", 62.5)]
+    log = []
+    for number, (slot, track, load) in enumerate(order):
+        shown = replay.prescribe(program=program, log=log, on=date(2025, 1, 7), slot=slot)
+        if slot != 2:
+            assert {name: groups[0]["load"] for name, groups in shown.items()} == {track: load}
+        planned = {track: [{"sets": 1, "reps": 5, "load": load, "amrap": False, "rpe": None}]}
+        done = {"type": "done", "date": day(6), "slot": slot, "planned": planned, "done": {track: [[load, 5]]}}
+        log.append({"id": str(number), "seq": number, **done})
+
+    state = replay.replay(program=program, log=log)
+
+    assert {name: state.variables[name]["w"] for name in "abc"} == {"a": 65, "b": 62.5, "c": 62.5}
+    assert state.position.pos == len(order)
+
+
 def two_lifts(**entry):
     """Return a plan in which missed work waits, and what comes of an override and one more entry."""
     grows = {"state": {"w": 60}, "work": [{"sets": 3, "reps": 5, "load": "w"}]}

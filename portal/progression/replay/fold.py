@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,10 @@ class Fold:
 
     def __init__(self, program: Program) -> None:
         self.machine = Machine(program)
+        self.passed = 0
+        """How many sessions are over: done or, where the calendar moves on, missed or excused."""
+        self.ahead: frozenset[int] = frozenset()
+        """Sessions done before others that were to come first, where missed work waits."""
         self.week_total, self.week_done = Counter[str](), Counter[str]()
         self.last_shown: dict[str, Groups] = {}
         self.overrides: dict[tuple[int, str], Entry] = {}
@@ -51,12 +55,30 @@ class Fold:
             return
         self.entries[entry_id(entry)] = entry
         apply(self, entry)
+        self.machine.position = self.machine.plan.position(self.passed)
 
     def session(self, *, on: date, slot: int | None) -> Rendering:
         """Return the next session as it is shown on that day. Changes nothing."""
         return next_session(
-            self.machine, on=on, slot=slot, overrides=self._written_for(slot), last_shown=self.last_shown
+            self.machine,
+            on=on,
+            slot=slot,
+            position=self.machine.plan.position(self._place(slot)),
+            overrides=self._written_for(slot),
+            last_shown=self.last_shown,
         )
+
+    def _place(self, slot: int | None, tracks: Iterable[str] = ()) -> int:
+        """Return as the how-many-th session, from 0, this slot counts.
+
+        Where the calendar moves on, that of the slot itself, in whatever order people train. Where missed work waits,
+        the next; for a log the next with these tracks, as it may be done ahead of others.
+        """
+        plan, wanted = self.machine.plan, set(tracks)
+        if plan.skips_missed:
+            return self.passed if slot is None else slot
+        coming = (pos for pos in range(self.passed, self.passed + len(plan.sessions)) if pos not in self.ahead)
+        return next((pos for pos in coming if set(plan.sessions[pos % len(plan.sessions)]) == wanted), self.passed)
 
     def _written_for(self, slot: int | None) -> dict[str, Entry]:
         """Return by track what was written for this slot by hand. Where missed work waits, so does what is written."""
@@ -77,6 +99,8 @@ class Fold:
     def _done(self, entry: Entry) -> None:
         machine, done = self.machine, entry["done"]
         planned = entry.get("planned") or self.session(on=machine.on, slot=entry.get("slot")).tracks
+        place = self._place(entry.get("slot"), planned)
+        machine.position = machine.plan.position(place)
         logged = [track for track in machine.plan.tracks if track in done and track in planned]
         trained = [track for track in logged if was_trained(done[track])]
         is_excused = not EXCUSING.isdisjoint(entry.get("flags", ()))
@@ -90,7 +114,7 @@ class Fold:
         self.week_total.update(machine.with_shared(planned))
         self._used_up(entry.get("slot"), planned)
         self.week_done.update(machine.with_shared(track for track in trained if counts_in_week(done[track])))
-        self._advance()
+        self._advance(place)
 
     def _judge(self, track: str, results: dict[str, Any], *, is_excused: bool) -> None:
         runs = self.machine.variables[track]
@@ -104,17 +128,18 @@ class Fold:
             runs["ok_run"] = 0.0
         self.machine.fire(track, "done", {**results, "ok_run": runs["ok_run"], "fail_run": runs["fail_run"]})
 
-    def _missed(self, _: Entry) -> None:
+    def _missed(self, entry: Entry) -> None:
+        self.machine.position = self.machine.plan.position(self._place(entry.get("slot")))
         missed = self.machine.plan.sessions[self.machine.position.day - 1]
         for track in missed:
             self.machine.fire(track, "missed", NOTHING)
         self.week_total.update(self.machine.with_shared(missed))
-        self._excused(_)
+        self._excused(entry)
 
     def _excused(self, _: Entry) -> None:
         """Neither missed nor counted; only the calendar may move on."""
         if self.machine.plan.skips_missed:
-            self._advance()
+            self._pass()
 
     def _test(self, entry: Entry) -> None:
         results = {name: value for name, value in entry["result"].items() if isinstance(value, (int, float))}
@@ -140,9 +165,20 @@ class Fold:
         self.machine.adopt(entry["program"])
         self.edits.append(Edit(self.machine.on, entry_id(entry), entry.get("by", ""), before, entry["program"]))
 
-    def _advance(self) -> None:
-        machine, now = self.machine, self.machine.position
+    def _advance(self, place: int) -> None:
+        """Go on after the session of this place was done."""
+        if place != self.passed and not self.machine.plan.skips_missed:
+            self.ahead |= {place}
+            return
+        self._pass()
+        while self.passed in self.ahead:
+            self.ahead -= {self.passed}
+            self._pass()
+
+    def _pass(self) -> None:
+        machine, now = self.machine, self.machine.plan.position(self.passed)
         after = machine.plan.position(now.pos + 1)
+        machine.position = now
         if after.day == 1:
             for track in machine.variables:  # the plan's own rules ask for all sessions, a track's for those with it
                 ratio = self.week_done[track] / max(self.week_total[track], 1)
@@ -151,7 +187,7 @@ class Fold:
             for track in machine.variables:
                 if machine.plan.cycle_of(track, after.pos)[0] != machine.plan.cycle_of(track, now.pos)[0]:
                     machine.fire(track, "cycle_end", NOTHING)
-        machine.position = after
+        self.passed = after.pos
 
     def _refuse(self, path: str, name: str) -> None:
         self.machine.note(path, ExpressionError(sentence("“%(name)s” is not known here.", name=name)))

@@ -9,20 +9,22 @@ from typing import Any
 from portal.progression.grammar import Names
 from portal.progression.replay.machine import Machine
 from portal.progression.replay.render import Unshowable, rendered
-from portal.progression.replay.state import Entry, Groups, Problem, Rendering
+from portal.progression.replay.state import Entry, Groups, Position, Problem, Rendering
 
 Overrides = Mapping[str, Entry]
 """Track → what somebody wrote for it by hand."""
 Shown = Mapping[str, Groups]
 
 
-def next_session(machine: Machine, *, on: date, slot: int | None, overrides: Overrides, last_shown: Shown) -> Rendering:
-    """Return the session that comes next, with gaps up to that day and the overrides that hold in it.
+def next_session(
+    machine: Machine, *, on: date, slot: int | None, position: Position, overrides: Overrides, last_shown: Shown
+) -> Rendering:
+    """Return the session of that position, with gaps up to that day and the overrides that hold in it.
 
     A track that cannot be computed shows what it showed last, and the problem is noted.
     """
     trial = machine.trial()
-    trial.on = on
+    trial.on, trial.position = on, position
     wanted = {*trial.plan.sessions[trial.position.day - 1], *overrides}
     tracks = [track for track in trial.plan.tracks if track in wanted]
     trial.fire_gaps(tracks)

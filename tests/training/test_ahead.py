@@ -9,7 +9,9 @@ from sqlalchemy import select
 from portal.training.models.logs import SessionLog
 from portal.training.rules.plans import Missed
 
-SAID = "Planned for Fri, May 22. Done today it comes before what is planned until then."
+SAID = (
+    "Planned for Fri, May 22. Done today it comes before what is planned until then, though its numbers count on that."
+)
 
 
 @pytest.fixture
@@ -54,6 +56,15 @@ def test_where_missed_sessions_are_left_out_nothing_moves(gym, read):
     friday = gym.sessions(gym.plan(missed=Missed.SKIP))[2]
 
     assert "Done today it comes before" not in read(friday)
+    assert "Planned for Fri, May 22. Its numbers count on what is planned until then." in read(friday)
+
+
+def test_what_nobody_has_done_yet_is_told_as_foreseen(gym, read):
+    monday, wednesday, friday, *_ = gym.sessions(gym.plan(missed=Missed.SKIP))
+
+    assert "If all goes as planned: +2.5 kg after 3 × 5 done on Wed, May 20." in " ".join(read(friday).split())
+    gym.train(monday)
+    assert "If all goes as planned" not in read(wednesday)
 
 
 def test_what_is_finished_or_excused_is_not_called_ahead(gym, read, send):

@@ -3,7 +3,7 @@
 from portal.progression.explain.numbers import paths_in
 from portal.progression.explain.phrases import said as sentence
 from portal.progression.explain.reason import Kind, Reason, about
-from portal.progression.explain.tracing import reasons, reasons_from, reasons_of, reasons_of_step
+from portal.progression.explain.tracing import reasons, reasons_ahead, reasons_from, reasons_of, reasons_of_step
 
 __all__ = [
     "Kind",
@@ -11,6 +11,7 @@ __all__ = [
     "about",
     "paths_in",
     "reasons",
+    "reasons_ahead",
     "reasons_from",
     "reasons_of",
     "reasons_of_step",

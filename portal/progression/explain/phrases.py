@@ -45,7 +45,8 @@ POSITIONS = {
 
 def said(reason: Reason, *, people: Names | None = None) -> Sentence:
     """Return the reason as a sentence. `people` gives names to the ids of those who changed something by hand."""
-    return _SAYINGS[reason.kind](reason.data, people or {})
+    told = _SAYINGS[reason.kind](reason.data, people or {})
+    return sentence("If all goes as planned: %(reason)s", reason=told) if reason.data.get("is_foreseen") else told
 
 
 def _rule(facts: Facts, _: Names) -> Sentence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from portal.progression.replay.compiled import RUNS, Track, compile_program
 from portal.progression.replay.fold import EXCUSING
 from portal.progression.replay.log import entry_id
 from portal.progression.replay.rounding import step_of, wanted_kg
+from portal.progression.replay.simulating import PREVIEW
 from portal.progression.replay.state import PLACES, SHARED, Change, Entry, Program
 
 Found = tuple[Kind, dict[str, Any]]
@@ -38,6 +40,17 @@ def reasons_from(state: State, *, on: date, track: str, slot: int | None = None)
 def reasons_of_step(step: Step, track: str) -> tuple[Reason, ...]:
     """Return the reasons for a simulated session."""
     return reasons_of(step.before, step.rendering, track)
+
+
+def reasons_ahead(step: Step, track: str) -> tuple[Reason, ...]:
+    """Return the same; what follows from sessions that nobody has done yet is marked as foreseen."""
+    return tuple(_foreseen(reason) for reason in reasons_of_step(step, track))
+
+
+def _foreseen(reason: Reason) -> Reason:
+    if not str(reason.data.get("entry_id", "")).startswith(PREVIEW):
+        return reason
+    return replace(reason, data={**reason.data, "is_foreseen": True})
 
 
 def reasons_of(state: State, rendering: Rendering, track: str) -> tuple[Reason, ...]:

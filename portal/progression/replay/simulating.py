@@ -16,6 +16,9 @@ FAILED_RATIO = 0.4
 FALLING = ("sets", "load", "repeat", *NUMBERS)
 """A variable of these numbers that falls is a reset; repetitions fall by design when the load goes up."""
 
+PREVIEW = "preview-"
+"""What ids of simulated log entries begin with."""
+
 Slot = tuple[int, date]
 Outcome = str | Mapping[str, Any]
 """“done”, “failed”, “missed” or “excused” for the whole session, or track → “done”, “failed” or what is logged."""
@@ -72,7 +75,7 @@ def preview_from(state: State, *, slots: Sequence[Slot], outcome: Outcomes = "do
 
 def simulated_entry(rendering: Rendering, outcome: Outcome) -> dict[str, Any]:
     """Return the log entry of a rendered session that went like this."""
-    entry = {"id": f"preview-{rendering.slot}", "date": rendering.on.isoformat(), "slot": rendering.slot}
+    entry = {"id": f"{PREVIEW}{rendering.slot}", "date": rendering.on.isoformat(), "slot": rendering.slot}
     if outcome in ("missed", "excused"):
         return {**entry, "type": outcome}
     planned = rendering.tracks

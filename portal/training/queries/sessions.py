@@ -213,7 +213,7 @@ def _to_begin(due: Due, today: date) -> _Numbers:
     planned = shown.prescription if shown else {}
     return _Numbers(
         planned,
-        {track: [reason.as_json() for reason in explain.reasons_of_step(shown, track)] for track in planned}
+        {track: [reason.as_json() for reason in explain.reasons_ahead(shown, track)] for track in planned}
         if shown
         else {},
         {track: found for track in planned if (found := course.last_done(track, before=slot))},

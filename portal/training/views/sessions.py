@@ -138,6 +138,7 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "problems": None,
         "is_missed": _is_missed(opened),
         "is_ahead": _is_ahead(opened),
+        "waits": opened.plan.layout["missed"] == Missed.SHIFT,
         "lanes": [{**lane, "name": translated(lane["name"]), "label": say(lane["label"])} for lane in opened.lanes],
         "set_words": set_words,
         "default_measure": Measure.LOAD_REPS,
@@ -153,10 +154,9 @@ def _is_missed(opened: Opened) -> bool:
 
 
 def _is_ahead(opened: Opened) -> bool:
-    """Return whether doing it today would overtake other sessions: where missed ones wait, the order is what counts."""
-    waits = opened.plan.layout["missed"] == Missed.SHIFT
+    """Return whether doing it today would overtake other sessions, on which its numbers count."""
     to_do = opened.is_open and not opened.is_closed and not opened.is_excused
-    return waits and to_do and is_ahead(opened.session.on, opened.today)
+    return to_do and is_ahead(opened.session.on, opened.today)
 
 
 def _onlooker(opened: Opened) -> dict[str, Any]:

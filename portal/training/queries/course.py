@@ -76,7 +76,7 @@ def course_of(plan: Plan, *, today: date, by_hand: Sequence[ByHand] | None = Non
     return _course(json.dumps(plan.program), rows, adjusted, today)
 
 
-@lru_cache(128)
+@lru_cache(24)  # each takes about 0.3 MB
 def _course(
     program: str, rows: tuple[tuple[Any, ...], ...], adjusted: tuple[AdjustedText, ...], today: date
 ) -> tuple[Course, Sequence[SlotRow]]:

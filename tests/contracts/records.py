@@ -21,6 +21,7 @@ from portal.strava.models.accounts import StravaAccount
 from portal.strava.rules.accounts import AccountStatus
 from portal.training.actions import adjustments, plans
 from portal.training.models.exercises import Exercise
+from portal.training.models.logs import SessionLog
 from tests.cast import CHEAP_HASH, NOW
 from tests.training.builders import Gym, exercise
 
@@ -114,6 +115,23 @@ class Scene:
         return row
 
 
+def _log(scene, plan):
+    session = scene.gym.sessions(plan)[0]
+    return scene.cast.keep(
+        SessionLog(
+            planned_session_id=session.id,
+            plan_id=plan.id,
+            athlete_id=plan.athlete_id,
+            trained_on=session.on,
+            began_at=NOW,
+            flags=[],
+            done={},
+            planned={},
+            reasons={},
+        )
+    )
+
+
 def _life(scene):
     return scene.cast.keep(
         LifeStatus(
@@ -180,6 +198,10 @@ RECORDS = {
     "PlannedSession": {
         "open": lambda s: s.gym.sessions(s.plan)[0],
         "nothing open": lambda s: s.gym.sessions(s.bens_plan)[0],
+    },
+    "SessionLog": {
+        "open": lambda s: _log(s, s.plan),
+        "nothing open": lambda s: _log(s, s.bens_plan),
     },
     "StravaAccount": {
         "ana's": lambda s: s.cast.keep(

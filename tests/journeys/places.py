@@ -33,6 +33,7 @@ NOT_WALKED = {
     "/invitations/<token>/code.svg": "a picture in the page of the invitation",
     "/jump": "the rows of the palette, which is seen open elsewhere",
     "/live": "a stream",
+    "/logs/<uuid:id>": "leads on to the session of the log",
     "/message/<uuid:id>": "one message of the conversation, which is walked",
     "/messages/<uuid:id>/earlier": "rows of the conversation, which is walked",
     "/messages/<uuid:id>/newer": "rows of the conversation, which is walked",

@@ -52,6 +52,19 @@ def test_the_answer_to_a_set_ahead_of_its_day_says_so_too(cast, visit, gym):
     assert SAID in visit(cast.ana, f"/sessions/{friday.id}", target="session_sheet").text
 
 
+@pytest.mark.parametrize(("who", "status"), [("ana", 303), ("carla", 303), ("otto", 404), ("sam", 404), ("ada", 404)])
+def test_a_reason_leads_to_the_session_it_came_from(cast, visit, gym, read, session, who, status):
+    monday, wednesday, *_ = gym.sessions(gym.plan())
+    gym.train(monday)
+
+    (link,) = set(re.findall(r'href="(/logs/[^"]+)"', read(wednesday)))
+
+    answer = visit(getattr(cast, who), link)
+    assert answer.status_code == status
+    assert status != 303 or answer.location == f"/sessions/{monday.id}"
+    assert "/logs/" not in read(monday)
+
+
 def test_where_missed_sessions_are_left_out_nothing_moves(gym, read):
     friday = gym.sessions(gym.plan(missed=Missed.SKIP))[2]
 

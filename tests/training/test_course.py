@@ -154,7 +154,7 @@ def test_an_override_changes_one_session_with_its_reason_and_can_be_undone(gym):
     assert [row.load_kg for row in opened.sheet.tracks[0].sets] == [50, 50]
     assert opened.sheet.tracks[0].reasons[0].kind.value == "override"
     with gym.app.test_request_context():
-        assert say(opened.sheet.tracks[0].why[0]) == "Set by hand on Mon, May 18: “Tired week.”"
+        assert say(opened.sheet.tracks[0].why[0].said) == "Set by hand on Mon, May 18: “Tired week.”"
     assert loads(gym, second, today=first.on)[0] == 62.5
 
     with transaction():

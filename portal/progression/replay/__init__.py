@@ -12,6 +12,7 @@ from portal.progression.replay.prescribing import (
 )
 from portal.progression.replay.results import ENDURANCE_RESULTS, STRENGTH_RESULTS, result_of
 from portal.progression.replay.simulating import (
+    PREVIEW,
     Outcome,
     Outcomes,
     Step,
@@ -31,6 +32,7 @@ from portal.progression.replay.state import SHARED, Change, Edit, Position, Prob
 __all__ = [
     "ENDURANCE_RESULTS",
     "GRACE_DAYS",
+    "PREVIEW",
     "SHARED",
     "STRENGTH_RESULTS",
     "Change",

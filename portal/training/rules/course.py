@@ -13,6 +13,8 @@ from portal.progression import replay
 from portal.training.rules.sessions import GRACE_DAYS
 
 Entry = dict[str, Any]
+LEFT_OUT = ("missed", "excused")
+"""Kinds of entries that follow from the calendar; their ids begin so."""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from portal.core.sentence import Sentence
-from portal.progression import explain
-from portal.progression.explain import Reason
+from portal.progression import explain, replay
+from portal.progression.explain import Kind, Reason
+from portal.training.rules.course import LEFT_OUT
 from portal.training.rules.exercises import Measure
 from portal.training.rules.sessions import Outcome, outcome_of
 from portal.training.rules.words import joined, sets_words, step_words, with_effort
@@ -20,6 +22,10 @@ ZONE_BOUNDS = (0.72, 0.82, 0.9, 0.97)
 """Shares of the fastest pace from which a step is drawn in zone 2, 3, 4 and 5."""
 MINUTES_A_SET = 2.5
 """Rest included; a rough guess, shown with a tilde."""
+
+
+FROM_LOGS = frozenset({Kind.RULE, Kind.AGAIN, Kind.GAP})
+"""Reasons whose entry is the log of a session."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,13 @@ class SheetStep:
         return (self.distance_m or 0) / 1000 * (sum(paces) / len(paces)) if paces else 0.0
 
 
+class Why(NamedTuple):
+    """A reason in words, and the id of the log it came from, empty if there is none."""
+
+    said: Sentence
+    log_id: str
+
+
 @dataclass(frozen=True)
 class SheetTrack:
     """One exercise or run of a session."""
@@ -112,9 +125,9 @@ class SheetTrack:
         return bool(self.steps)
 
     @property
-    def why(self) -> tuple[Sentence, ...]:
+    def why(self) -> tuple[Why, ...]:
         """Return the reasons in words, the most telling first."""
-        return tuple(explain.sentence(reason) for reason in self.reasons)
+        return tuple(Why(explain.sentence(reason), _log_of(reason)) for reason in self.reasons)
 
     def last_sets(self, measure: Measure) -> Sentence:
         """Return what was done last time, in words."""
@@ -203,3 +216,9 @@ def _intensity(step: SheetStep, fastest_s_per_km: float | None) -> tuple[int, fl
     share = fastest_s_per_km / step.fast_s_per_km
     zone = 1 + sum(share >= bound for bound in ZONE_BOUNDS)
     return zone, max(0.25, min(1.0, (share - 0.5) * 2))
+
+
+def _log_of(reason: Reason) -> str:
+    """Return which log a reason came from: what was changed by hand, missed or is only foreseen has none."""
+    is_logged = reason.kind in FROM_LOGS and not reason.entry_id.startswith((*LEFT_OUT, replay.PREVIEW))
+    return reason.entry_id if is_logged else ""

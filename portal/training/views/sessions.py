@@ -15,13 +15,14 @@ from portal.core.guard import needs
 from portal.core.language import say, translated
 from portal.core.moments import moment_of
 from portal.core.visitor import actor
-from portal.core.web import page
+from portal.core.web import go_to, page
 from portal.training.actions import closing, sets
 from portal.training.actions.days import NotThatDay
 from portal.training.actions.logs import Shown, log_of
 from portal.training.forms.logs import ClosingForm, EffortForm, SetForm
+from portal.training.models.logs import SessionLog
 from portal.training.models.plans import PlannedSession
-from portal.training.policy.sessions import LOG_SESSION, VIEW_SESSION
+from portal.training.policy.sessions import LOG_SESSION, VIEW_LOG, VIEW_SESSION
 from portal.training.queries.sessions import Opened, due_session, open_session
 from portal.training.rules.course import is_ahead, is_missed
 from portal.training.rules.exercises import Measure
@@ -40,6 +41,12 @@ BLOCKS = ("session_sheet",)
 @needs(VIEW_SESSION)
 def show_session(session: PlannedSession) -> Response:
     return sheet_page(open_session(due_session(session), today=their_day(session)))
+
+
+@bp.get("/logs/<uuid:id>")
+@needs(VIEW_LOG)
+def show_log(log: SessionLog) -> Response:
+    return go_to(url_for("sessions.show_session", id=log.planned_session_id))
 
 
 @bp.post("/sessions/<uuid:id>/sets")

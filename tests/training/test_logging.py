@@ -12,7 +12,7 @@ from portal.activities.rules.recording import Recording
 from portal.activities.rules.sports import Sport
 from portal.core.db import transaction
 from portal.events.log import LoggedEvent
-from portal.training.models.logs import SessionLog, SetLog
+from portal.training.models.logs import EffortLog, SessionLog, SetLog
 from tests.cast import NOW, TODAY
 
 WHO_MAY = [("carla", 303), ("ana", 303), ("otto", 404), ("sam", 404), ("ada", 404)]
@@ -466,3 +466,51 @@ def test_a_run_that_was_typed_wrong_keeps_what_was_typed(gym, cast, visit):
     assert 'value="soon"' in answer.text
     assert answer.text.count("Write a time such as 45, 4:05 or 1:04:05.") == 2
     assert f'href="#duration_{track}"' in answer.text
+
+
+@pytest.fixture
+def run(gym, cast, visit):
+    """A run, and what sends its form: `at` minutes past seven."""
+    session = gym.sessions(gym.plan(gym.runs(days=(0, 2, 4))))[0]
+    text = visit(cast.ana, f"/sessions/{session.id}").text
+    track, token = (re.search(rf'name="{name}" value="([^"]+)"', text)[1] for name in ("track", "shown"))
+
+    def send(at, path="", **form):
+        url = f"/sessions/{session.id}/efforts{path.format(track=track)}"
+        form |= {"track": track, "shown": token, "done_at": f"2026-05-18T07:{at:02}:00Z"}
+        return visit(cast.ana, url, method="POST", data=form)
+
+    return session, send
+
+
+BACK = "/{track}?_method=DELETE"
+
+
+def test_a_run_is_taken_back_and_the_session_is_to_come_as_before(cast, visit, run, session):
+    planned, send = run
+    send(1, distance="8", duration="45")
+    text = visit(cast.ana, f"/sessions/{planned.id}").text
+    assert 'value="8"' in text
+    assert 'value="45:00"' in text
+    assert "Take it back" in text
+
+    assert send(2, BACK).status_code == 303
+
+    assert session.scalars(select(EffortLog)).all() == []
+    assert session.scalars(select(SessionLog)).all() == []
+    assert "Take it back" not in visit(cast.ana, f"/sessions/{planned.id}").text
+
+
+def test_of_two_answers_about_a_run_the_later_stays(run, session):
+    _, send = run
+    send(5, distance="8")
+    send(4, distance="6")
+    send(3, BACK)
+    assert [row.distance_m for row in session.scalars(select(EffortLog))] == [8000]
+
+    send(7, BACK)
+    send(6, distance="5")
+    assert session.scalars(select(EffortLog)).all() == []
+
+    send(8, distance="9")
+    assert [row.distance_m for row in session.scalars(select(EffortLog))] == [9000]

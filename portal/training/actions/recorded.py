@@ -79,6 +79,8 @@ def _begin(session: PlannedSession, recorded: Recorded, *, now: datetime) -> Non
     shown, athlete = Shown(opened.planned, opened.reasons), Actor(session.athlete_id)
     draft = _draft(recorded, runs[0])
     effort = sets.log_effort(session, draft, shown=shown, today=recorded.on, actor=athlete, now=now)
+    if effort is None:
+        return
     effort.recorded_id = recorded.id
     if len(opened.sheet.tracks) == 1:
         log = finish_session(session, Closing(), shown=shown, today=recorded.on, actor=athlete, now=now)

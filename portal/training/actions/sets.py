@@ -24,6 +24,9 @@ from portal.training.rules.logs import (
     sets_planned,
 )
 
+OF_EFFORT = 0
+"""The place of an effort in its track: there is one."""
+
 
 class NotInThisSession(Refusal):
     """The set or effort does not belong to what the session asks for."""
@@ -71,12 +74,14 @@ def remove_set(
 
 def log_effort(
     session: PlannedSession, draft: EffortDraft, *, shown: Shown | None, today: date, actor: Actor, now: datetime
-) -> EffortLog:
+) -> EffortLog | None:
     """Note how much of an endurance track was done; of two answers the one given later stays.
 
-    Raises NotInThisSession and StaleSheet.
+    Returns what is known then, None where it was taken back later. Raises NotInThisSession and StaleSheet.
     """
     log, at = log_of(session), answered_at(draft.done_at, now=now)
+    if comes_too_late(at, after=_taken_back_at(session, draft.track)):
+        return None
     if log is None:
         on = day_trained(session, done_at=draft.done_at, today=today, now=now)
         log = begin_log(session, shown=shown, on=on, actor=actor, now=now)
@@ -92,6 +97,22 @@ def log_effort(
     row.recorded_id, row.done_at = None, at
     settle(session, log, actor=actor, now=now)
     return row
+
+
+def take_back_effort(
+    session: PlannedSession, *, track: str, done_at: datetime | None, actor: Actor, now: datetime
+) -> None:
+    """Take back what somebody said before `done_at` of an endurance track; what was recorded stays.
+
+    Doing it twice changes nothing.
+    """
+    log, at = log_of(session), answered_at(done_at, now=now)
+    if log is None or track not in log.planned:
+        return
+    _note_taken_back(session, track=track, position=OF_EFFORT, at=at)
+    row = db.session.scalar(select(EffortLog).where(EffortLog.session_log_id == log.id, EffortLog.track == track))
+    if row is not None and row.recorded_id is None and not comes_too_late(at, after=row.done_at):
+        remove_effort(session, row, actor=actor, now=now)
 
 
 def remove_effort(session: PlannedSession, effort: EffortLog, *, actor: Actor, now: datetime) -> None:
@@ -116,6 +137,11 @@ def _log_and_set(session: PlannedSession, draft: SetDraft) -> tuple[SessionLog |
     )
     log, row, taken_at = db.session.execute(found).one()
     return log, row, taken_at
+
+
+def _taken_back_at(session: PlannedSession, track: str) -> datetime | None:
+    place = TakenBack.track == track, TakenBack.position == OF_EFFORT
+    return db.session.scalar(select(TakenBack.taken_at).where(TakenBack.planned_session_id == session.id, *place))
 
 
 def _note_taken_back(session: PlannedSession, *, track: str, position: int, at: datetime) -> None:

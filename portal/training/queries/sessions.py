@@ -230,7 +230,10 @@ def _logged(log: SessionLog | None) -> tuple[dict[str, dict[int, Performed]], di
     if not any(is_steps(work) for work in log.planned.values()):
         return performed, {}
     efforts = db.session.scalars(select(EffortLog).where(EffortLog.session_log_id == log.id))
-    return performed, {row.track: Ran(row.ratio, row.distance_m, row.duration_s, row.rpe) for row in efforts}
+    return performed, {
+        row.track: Ran(row.ratio, row.distance_m, row.duration_s, row.rpe, is_recorded=row.recorded_id is not None)
+        for row in efforts
+    }
 
 
 def _exercises(layout: Layout, planned: Mapping[str, Any]) -> dict[str, Exercise]:

@@ -45,6 +45,8 @@ class Ran:
     distance_m: float | None
     duration_s: float | None
     rpe: float | None
+    is_recorded: bool = False
+    """Whether a recording says so, and nobody by hand."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from portal.training.rules.exercises import Measure
 from portal.training.rules.logs import planned_metres, planned_seconds
 from portal.training.rules.plans import Missed
 from portal.training.rules.plates import loading
+from portal.training.rules.sheets import SheetTrack
 from portal.training.rules.words import set_words
 from portal.training.views.their_day import their_day
 
@@ -87,6 +88,13 @@ def create_effort(session: PlannedSession) -> Response:
     return _then(session)
 
 
+@bp.delete("/sessions/<uuid:id>/efforts/<track>")
+@needs(LOG_SESSION)
+def delete_effort(session: PlannedSession, track: str) -> Response:
+    sets.take_back_effort(session, track=track, done_at=_done_at(), actor=actor(), now=clock.now())
+    return _then(session)
+
+
 @bp.post("/sessions/<uuid:id>/completion")
 @needs(LOG_SESSION)
 def create_completion(session: PlannedSession) -> Response:
@@ -140,7 +148,7 @@ def sheet_page(opened: Opened, **context: Any) -> Response:
         "shown": token,
         "today": opened.today,
         "form": ClosingForm(obj=opened.log, trained_on=None),
-        "effort_form": EffortForm(),
+        "effort_forms": {track.track: _effort_form(track) for track in opened.sheet.tracks if track.is_endurance},
         "typed_effort": None,
         "problems": None,
         "is_missed": _is_missed(opened),
@@ -171,6 +179,12 @@ def _onlooker(opened: Opened) -> dict[str, Any]:
     athlete_id = opened.session.athlete_id
     is_onlooker = athlete_id != actor().person_id
     return {"may_adjust": actor().is_trainer and is_onlooker, "athlete": name_of(athlete_id) if is_onlooker else ""}
+
+
+def _effort_form(track: SheetTrack) -> EffortForm:
+    """Return the form of a run, with what was typed of it before."""
+    ran = track.ran
+    return EffortForm(data={"distance": ran.distance_m, "duration": ran.duration_s} if ran else None)
 
 
 def _then(session: PlannedSession) -> Response:

@@ -18,12 +18,13 @@ export function partOf(sheet, place) {
 export function apply(sheet, entry) {
   if (entry.place === "end") return;
   const run = ranOf(sheet, entry.place);
-  if (run) run.hidden = false;
-  const form = rowOf(sheet, entry.place)?.querySelector(".set-row");
-  if (form) {
-    const isUndo = entry.url.includes("_method=DELETE");
-    show(form, isUndo ? null : Object.fromEntries(entry.fields));
+  const isUndo = entry.url.includes("_method=DELETE");
+  if (run) {
+    run.hidden = isUndo;
+    if (entry.state === "pending") run.textContent = run.dataset.noted; // how it went is said once it is sent
   }
+  const form = rowOf(sheet, entry.place)?.querySelector(".set-row");
+  if (form) show(form, isUndo ? null : Object.fromEntries(entry.fields));
   count(sheet);
 }
 

@@ -3,21 +3,57 @@
 // An entry: {reader, session, place, url, fields: [[name, value]…], at, seq, state}. A place is one set, one run or the end of
 // the session; its latest answer replaces the one before. State: pending, sent, refused.
 const NAME = "trackside-log";
+const VERSION = 2;
 const reader = document.querySelector("meta[name=reader-key]")?.content ?? "";
 const flag = `unsent ${reader}`;
 const resting = `rest ${reader}`;
 let opening = null;
 
+const keyOf = ({ session, place }) => [reader, session, place];
+
+// This reader's own, or those of one session: a list comes after every text.
+const own = (...session) => IDBKeyRange.bound([reader, ...session], [reader, ...session, []]);
+
+const inOrder = (entries) => entries.sort((a, b) => a.seq - b.seq);
+
 function open() {
-  opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("entries", { keyPath: ["session", "place"] }).createIndex("seq", "seq");
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+  opening ??= connect().catch((problem) => {
+    opening = null; // asked again next time
+    throw problem;
   });
   return opening;
+}
+
+function connect() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = ({ oldVersion }) => upgrade(request, oldVersion);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => close(request.result);
+      resolve(request.result);
+    };
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error("a tab of an older portal holds the store"));
+  });
+}
+
+function close(base) {
+  base.close();
+  opening = null;
+}
+
+// The first version named entries by session and place alone, so that one reader's could replace another's.
+function upgrade({ result: base, transaction }, from) {
+  const make = () => base.createObjectStore("entries", { keyPath: ["reader", "session", "place"] });
+  if (!from) {
+    make();
+    return;
+  }
+  transaction.objectStore("entries").getAll().onsuccess = ({ target }) => {
+    base.deleteObjectStore("entries");
+    const entries = make();
+    for (const entry of target.result) entries.put(entry);
+  };
 }
 
 async function run(mode, work) {
@@ -38,10 +74,7 @@ export function put(entry) {
 }
 
 // This reader's own: what others left on this device waits for them.
-export async function all() {
-  const entries = (await run("readonly", (kept) => kept.index("seq").getAll())) ?? [];
-  return entries.filter((entry) => entry.reader === reader);
-}
+export const all = async () => inOrder(await run("readonly", (entries) => entries.getAll(own())));
 
 export async function pending() {
   const entries = (await all()).filter(({ state }) => state === "pending");
@@ -49,13 +82,13 @@ export async function pending() {
   return entries;
 }
 
-export const of = async (session) => (await all()).filter((entry) => entry.session === session);
+export const of = async (session) => inOrder(await run("readonly", (entries) => entries.getAll(own(session))));
 
 // Only if nothing newer took the place meanwhile.
 export async function mark(entry, state, said = "") {
   if (state === "pending") localStorage.setItem(flag, "1");
   await run("readwrite", (entries) => {
-    const asked = entries.get([entry.session, entry.place]);
+    const asked = entries.get(keyOf(entry));
     asked.onsuccess = () => {
       if (asked.result?.seq === entry.seq) entries.put({ ...asked.result, state, said });
     };
@@ -68,7 +101,7 @@ export async function tidy() {
   await Promise.all((await all()).filter(({ state }) => state === "sent").map(drop));
 }
 
-export const drop = (entry) => run("readwrite", (entries) => entries.delete([entry.session, entry.place]));
+export const drop = (entry) => run("readwrite", (entries) => entries.delete(keyOf(entry)));
 
 // The server has the whole session: its copies here may go, but never one that is still to be sent.
 export async function forget(session) {

@@ -67,47 +67,68 @@ async function run(mode, work) {
   });
 }
 
-// The flag is what other pages look at, so that they need not open the store: first up, last down.
+// The flag is what other pages look at, so that they need not open the store: first up, last down. It changes inside
+// a transaction, as these stand in line: else who finds nothing could lower it over what was ticked meanwhile.
+const raise = () => localStorage.setItem(flag, "1");
+
 export function put(entry) {
-  localStorage.setItem(flag, "1");
-  return run("readwrite", (entries) => entries.put({ ...entry, reader }));
+  raise();
+  return run("readwrite", (entries) => {
+    const asked = entries.put({ ...entry, reader });
+    asked.onsuccess = raise;
+    return asked;
+  });
 }
 
 // This reader's own: what others left on this device waits for them.
 export const all = async () => inOrder(await run("readonly", (entries) => entries.getAll(own())));
 
 export async function pending() {
-  const entries = (await all()).filter(({ state }) => state === "pending");
-  if (!entries.length) localStorage.removeItem(flag);
-  return entries;
+  const waits = ({ state }) => state === "pending";
+  const found = await run("readwrite", (entries) => {
+    const asked = entries.getAll(own());
+    asked.onsuccess = () => asked.result.some(waits) || localStorage.removeItem(flag);
+    return asked;
+  });
+  return inOrder(found.filter(waits));
 }
 
 export const of = async (session) => inOrder(await run("readonly", (entries) => entries.getAll(own(session))));
 
 // Only if nothing newer took the place meanwhile.
-export async function mark(entry, state, said = "") {
-  if (state === "pending") localStorage.setItem(flag, "1");
-  await run("readwrite", (entries) => {
+function change(entry, work) {
+  return run("readwrite", (entries) => {
     const asked = entries.get(keyOf(entry));
+    asked.onsuccess = () => asked.result?.seq === entry.seq && work(entries, asked.result);
+    return asked;
+  });
+}
+
+export function mark(entry, state, said = "") {
+  return change(entry, (entries, kept) => {
+    if (state === "pending") raise();
+    entries.put({ ...kept, state, said });
+  });
+}
+
+export const drop = (entry) => change(entry, (entries) => entries.delete(keyOf(entry)));
+
+// Never one that is still to be sent, nor one that is ticked at this moment.
+function clear(range) {
+  return run("readwrite", (entries) => {
+    const asked = entries.getAll(range);
     asked.onsuccess = () => {
-      if (asked.result?.seq === entry.seq) entries.put({ ...asked.result, state, said });
+      for (const entry of asked.result) if (entry.state === "sent") entries.delete(keyOf(entry));
     };
     return asked;
   });
 }
 
 // What the server has: of no use to whoever comes next.
-export async function tidy() {
-  await Promise.all((await all()).filter(({ state }) => state === "sent").map(drop));
-}
+export const tidy = () => clear(own());
 
-export const drop = (entry) => run("readwrite", (entries) => entries.delete(keyOf(entry)));
-
-// The server has the whole session: its copies here may go, but never one that is still to be sent.
-export async function forget(session) {
-  const rows = await of(session);
-  await Promise.all(rows.filter(({ state }) => state === "sent").map(drop));
-}
+// The server has the whole session: its copies here may go.
+export const forget = (session) => clear(own(session));
 
 // Until when somebody rests, by the clock, and how long in all: {ends, whole}. One rest at a time, of the session of now.
 export function keepRest(session, rest) {

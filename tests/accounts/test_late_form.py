@@ -153,30 +153,38 @@ def test_where_it_is_unknown_who_typed_nothing_is_sent(known, visit, app):
     assert response.headers["HX-Redirect"] == "/session/unsent"
 
 
-def test_the_dialog_remembers_for_whom_the_page_was_drawn(known, visit, app, cast):
-    response = visit(None, f"/session/new?again=1&drawn_for={cast.ana.id}", client=app.test_client(), target="x")
-
-    assert ("drawn_for", str(cast.ana.id)) in hidden_inputs(response)
-
-
 @pytest.mark.parametrize(
     ("who", "header"), [(ANA, ("HX-Trigger", "signed-in")), (CARLA, ("HX-Redirect", "/session/unsent"))]
 )
 def test_without_a_cookie_the_person_of_the_page_goes_on_and_nobody_else(known, visit, app, cast, who, header):
-    data = {**who, "again": "1", "drawn_for": str(cast.ana.id)}
+    asked = {"data": {**who, "again": "1"}, "headers": {"Drawn-For": str(cast.ana.id)}}
 
-    response = visit(None, "/session", method="POST", client=app.test_client(), target="again_form", data=data)
+    response = visit(None, "/session", method="POST", client=app.test_client(), target="again_form", **asked)
 
     assert {"HX-Trigger", "HX-Redirect"} & set(response.headers.keys()) == {header[0]}
     assert response.headers[header[0]] == header[1]
 
 
 def test_a_page_drawn_for_somebody_else_outweighs_the_cookie(visit, browser):
-    data = {**ANA, "again": "1", "drawn_for": str(new_id())}
+    asked = {"data": {**ANA, "again": "1"}, "headers": {"Drawn-For": str(new_id())}}
 
-    response = visit(None, "/session", method="POST", client=browser, target="again_form", data=data)
+    response = visit(None, "/session", method="POST", client=browser, target="again_form", **asked)
 
     assert response.headers["HX-Redirect"] == "/session/unsent"
+
+
+def test_where_somebody_else_signed_in_meanwhile_the_person_of_the_page_goes_on(known, visit, app, cast):
+    client, headers = app.test_client(), {"Drawn-For": str(cast.ana.id)}
+    visit(None, "/session", method="POST", client=client, data=CARLA)
+    typed = {"method": "POST", "client": client, "headers": headers}
+    asked = visit(None, "/settings/name", **typed, target="name_part", name="Ana K.")
+    assert (asked.status_code, asked.headers["HX-Trigger"]) == (401, "sign-in-needed")
+    assert visit(None, "/session/new?again=1", client=client, target="sign_in_again").status_code == 200
+
+    response = visit(None, "/session", **typed, target="again_form", data={**ANA, "again": "1"})
+
+    assert (response.status_code, response.headers["HX-Trigger"]) == (204, "signed-in")
+    assert visit(None, "/settings/name", **typed, target="name_part", name="Ana K.").status_code == 200
 
 
 def test_a_wrong_password_in_the_dialog_is_said_there(visit, browser):

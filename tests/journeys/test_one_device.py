@@ -1,9 +1,15 @@
 """A phone that several people use: what one of them ticked is sent, for them and by them."""
 
-from uuid import UUID
-
 import pytest
+from sqlalchemy import select
 
+from portal.accounts.models import Person
+from portal.core.db import db
+from portal.events.log import LoggedEvent
+from portal.seed.people import PASSWORD
+from portal.training.events.logs import SessionBegun
+from tests.conftest import SAME_SITE
+from tests.journeys.conftest import SEE_OTHER, credentials
 from tests.journeys.ticking import (
     session_of,
     sign_in,
@@ -34,15 +40,33 @@ TO_THE_FIRST_VERSION = """(entries) => new Promise((resolve, reject) => {
 })"""
 
 
-def ticked_in_vain(enter, number):
-    """Return Priya's page with one set ticked that does not reach the portal; `number` counts from his last session."""
-    page = enter("priya", size="phone", path="/calendar", meets=["ERR_FAILED"])
+def ticked_in_vain(enter, who, number):
+    """Return their page with a set ticked that does not reach the portal; `number` counts from their last session."""
+    page = enter(who, size="phone", path="/calendar", meets=["ERR_FAILED", "oobErrorNoTarget"])
     page.locator("a.agenda__session").nth(-number).click()
     session_of(page)
     page.context.route(SETS, lambda route: route.abort())
     tick(page, 1)
     wait_until(page, "kept")
     return page
+
+
+def sign_in_instead(page, who):
+    """Let somebody else sign in in another tab of the same browser."""
+    answer = page.context.request.post("/session", form=credentials(who), headers=SAME_SITE, max_redirects=0)
+    assert answer.status == SEE_OTHER
+
+
+def began(world, session):
+    """Return who logged the first thing of the session, each time."""
+    with world.app_context():
+        rows = db.session.execute(
+            select(LoggedEvent.payload, Person.email)
+            .join(Person, Person.id == LoggedEvent.by_id)
+            .where(LoggedEvent.name == SessionBegun.name)
+        ).all()
+        db.session.remove()
+        return [email.partition("@")[0] for payload, email in rows if payload["planned_session_id"] == session]
 
 
 def leave(page):
@@ -53,7 +77,7 @@ def leave(page):
 
 
 def test_what_one_left_is_sent_although_another_logged_the_same_set_there(enter):
-    page = ticked_in_vain(enter, 4)
+    page = ticked_in_vain(enter, "priya", 4)
     session = session_of(page)
     leave(page)
     sign_in(page, "carla")
@@ -71,8 +95,8 @@ def test_what_one_left_is_sent_although_another_logged_the_same_set_there(enter)
 
 
 def test_what_an_older_portal_wrote_down_is_sent(enter):
-    page = ticked_in_vain(enter, 5)
-    session = UUID(session_of(page))
+    page = ticked_in_vain(enter, "priya", 5)
+    session = session_of(page)
     entries = page.evaluate(ENTRIES)
     leave(page)
     page.evaluate(TO_THE_FIRST_VERSION, entries)
@@ -81,3 +105,52 @@ def test_what_an_older_portal_wrote_down_is_sent(enter):
         sign_in(page, "priya")
 
     wait_until_all_is_sent(page)
+
+
+@pytest.mark.parametrize(("who", "number"), [("carla", 2), ("sam", 3)])
+def test_what_one_ticked_is_not_sent_as_another_who_signed_in_beside(world, enter, who, number):
+    page = ticked_in_vain(enter, "tom", number)
+    session = session_of(page)
+    beside = page.context.new_page()
+    sign_in_instead(page, who)
+    beside.goto("/")
+    page.context.unroute(SETS)
+
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    dialog = page.locator("sign-in-again dialog[open]")
+    dialog.wait_for()
+    assert began(world, session) == []
+    assert beside.locator("sign-in-again dialog[open]").count() == 0
+    dialog.get_by_label("E-mail").fill("tom@trackside.example")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    wait_until(page, "saved")
+    assert began(world, session) == ["tom"]
+
+
+def test_what_one_does_is_neither_shown_nor_asked_beside_where_another_reads_the_same_session(enter):
+    page = ticked_in_vain(enter, "tom", 4)
+    beside = page.context.new_page()
+    sign_in_instead(page, "carla")
+    beside.goto(f"/sessions/{session_of(page)}")
+    session_of(beside)
+    assert beside.locator(".set-row--done").count() == 0
+    page.context.unroute(SETS)
+
+    tick(page, 1)
+    page.locator("sign-in-again dialog[open]").wait_for()
+
+    assert beside.locator(".set-row--done, sign-in-again dialog[open]").count() == 0
+
+
+def test_what_one_typed_is_not_sent_as_another_who_signed_in_beside(enter):
+    page = enter("priya", path="/settings", meets=["oobErrorNoTarget"])
+    page.get_by_label("Name", exact=True).fill("Priya N.")
+    sign_in_instead(page, "sam")
+
+    page.locator("form", has=page.get_by_label("Name", exact=True)).get_by_role("button").click()
+
+    page.locator("sign-in-again dialog[open]").wait_for()
+    page.goto("/settings")
+    assert page.get_by_label("Name", exact=True).input_value() == "Sam Reyes"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import structlog
 from flask import Blueprint, current_app, make_response, request, url_for
 from sqlalchemy.exc import OperationalError
@@ -23,7 +21,7 @@ from portal.core.guard import public, signed_in
 from portal.core.language import say
 from portal.core.limits import forgive, limited
 from portal.core.sentence import sentence
-from portal.core.visitor import lapsed_sign_in_id, sign_in, sign_out, visitor
+from portal.core.visitor import drawn_for, lapsed_sign_in_id, sign_in, sign_out, visitor
 from portal.core.web import fragment, go_fully_to, page
 
 bp = Blueprint("accounts", __name__)
@@ -66,7 +64,7 @@ def create_session() -> Response:
     former_id = lapsed_sign_in_id()
     before = person_signed_in_by(former_id) if former_id else None
     _enter(person, stay=bool(form.stay.data))
-    response = _entered(kept, is_same=(_drawn_for() or before) == person.id, is_first=before is None)
+    response = _entered(kept, is_same=(drawn_for() or str(before)) == str(person.id), is_first=before is None)
     if before not in {None, person.id}:
         response.headers["Clear-Site-Data"] = CLEARED
     return response
@@ -151,11 +149,6 @@ def _back_in_place(*, is_same: bool) -> Response:
     return response
 
 
-def _drawn_for() -> UUID | None:
-    """Return for whom the page below the dialog was drawn, as it says itself: the cookie may be gone by now."""
-    return request.form.get("drawn_for", type=UUID)
-
-
 def _next() -> str:
     return own_path(request.values.get("next", "")) or url_for("home.show_start")
 
@@ -164,9 +157,7 @@ def _form_page(form: SignInForm, kept: KeptForm | None, *, status: int = 200) ->
     # Not where a form came too late: its fields are its own, whatever they are called.
     asked = request.values if request.endpoint in OWN_ENDPOINTS else {}
     if asked.get("again"):
-        return fragment(
-            "accounts/again.html", "again_form", form=form, drawn_for=asked.get("drawn_for", ""), status=status
-        )
+        return fragment("accounts/again.html", "again_form", form=form, status=status)
     return page(
         "accounts/session.html",
         status=status,

@@ -1,5 +1,6 @@
 // The sign-in ended while somebody was typing: 401 opens a dialog over the page. Once they are in again, what was
-// asked is asked again; nothing that was typed is lost.
+// asked is asked again; nothing that was typed is lost. What a page sends says for whom the page was drawn: the cookie
+// may be gone, or somebody else's who signed in in another tab, and only they themselves send what was typed.
 customElements.define("sign-in-again", class extends HTMLElement {
   connectedCallback() {
     this.box = this.querySelector("dialog");
@@ -7,15 +8,22 @@ customElements.define("sign-in-again", class extends HTMLElement {
     this.refused = this.refused.bind(this);
     this.back = this.back.bind(this);
     this.ask = this.ask.bind(this);
+    document.addEventListener("htmx:configRequest", this.claim);
     document.addEventListener("htmx:beforeSwap", this.refused);
     document.addEventListener("sign-in-needed", this.ask);
     document.addEventListener("signed-in", this.back);
   }
 
   disconnectedCallback() {
+    document.removeEventListener("htmx:configRequest", this.claim);
     document.removeEventListener("htmx:beforeSwap", this.refused);
     document.removeEventListener("sign-in-needed", this.ask);
     document.removeEventListener("signed-in", this.back);
+  }
+
+  claim({ detail: { verb, headers } }) {
+    const reader = document.querySelector("meta[name=reader-key]")?.content;
+    if (reader && verb !== "get") headers["Drawn-For"] = reader;
   }
 
   async refused({ detail: { xhr, requestConfig } }) {
@@ -27,9 +35,7 @@ customElements.define("sign-in-again", class extends HTMLElement {
   async ask() {
     if (this.box.open || this.asks) return;
     this.asks = true;
-    // The cookie may be gone, but the page knows for whom it was drawn: only they send what was typed.
-    const values = { drawn_for: document.querySelector("meta[name=reader-key]")?.content ?? "" };
-    await htmx.ajax("GET", this.getAttribute("url"), { target: "#sign_in_again", swap: "innerHTML", values });
+    await htmx.ajax("GET", this.getAttribute("url"), { target: "#sign_in_again", swap: "innerHTML" });
     this.asks = false;
     this.box.showModal();
     this.box.querySelector("#sign_in_again input:not([type=hidden])")?.focus();

@@ -4,7 +4,8 @@ import * as store from "./store.js";
 const RETRY_MS = 15000;
 const TIMEOUT_MS = 20000;
 const PATIENCE_MS = 5000;
-const channel = new BroadcastChannel("trackside-log");
+const name = `trackside-log ${store.reader}`; // tabs of somebody else neither wait nor listen
+const channel = new BroadcastChannel(name);
 const listeners = new Set();
 let timer = 0;
 let again = false;
@@ -56,7 +57,7 @@ export function send() {
       send();
     }
   });
-  working = navigator.locks ? navigator.locks.request("trackside-log", work) : work();
+  working = navigator.locks ? navigator.locks.request(name, work) : work();
   return working;
 }
 
@@ -102,7 +103,7 @@ async function post(entry) {
     return await fetch(entry.url, {
       method: "POST",
       body: new URLSearchParams(entry.fields),
-      headers: { "HX-Request": "true", "HX-Target": "session_sheet" },
+      headers: { "HX-Request": "true", "HX-Target": "session_sheet", "Drawn-For": entry.reader },
       redirect: "error",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

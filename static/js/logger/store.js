@@ -4,7 +4,7 @@
 // the session; its latest answer replaces the one before. State: pending, sent, refused.
 const NAME = "trackside-log";
 const VERSION = 2;
-const reader = document.querySelector("meta[name=reader-key]")?.content ?? "";
+export const reader = document.querySelector("meta[name=reader-key]")?.content ?? "";
 const flag = `unsent ${reader}`;
 const resting = `rest ${reader}`;
 let opening = null;

@@ -230,3 +230,48 @@ def test_a_session_finished_without_a_network_stays_so_after_a_reload_until_it_i
     page.get_by_text("Not like this.").wait_for()
     assert page.get_by_role("button", name="Finish").is_visible()
     assert not page.get_by_text(FINISHED_HERE).is_visible()
+
+
+def progress(page):
+    return " ".join(page.locator("[data-follows=progress]").inner_text().split())
+
+
+def test_the_minutes_that_are_left_follow_what_is_ticked_without_a_network(enter):
+    page = enter("grace", size="phone", path="/calendar", meets=["htmx:"])
+    page.locator("a.agenda__session").nth(-2).click()
+    session_of(page)
+    total = page.locator(".set-row").count()
+    assert f"~{half_up(total * 2.5)} min left" in progress(page)
+
+    page.context.set_offline(True)
+    for done in range(1, total):
+        tick(page, 1)
+        assert progress(page) == f"{done} of {total} sets · ~{half_up((total - done) * 2.5)} min left"
+    tick(page, 1)
+    assert progress(page) == f"{total} of {total} sets"
+    page.wait_for_timeout(1100)
+    page.locator(".set-row .tick").last.click()
+    assert progress(page) == f"{total - 1} of {total} sets · ~3 min left"
+
+    here = progress(page)
+    page.context.set_offline(False)
+    wait_until(page, "saved")
+    page.reload()
+    assert progress(page) == here
+
+
+def half_up(minutes):
+    return int(minutes + 0.5)
+
+
+def test_the_minutes_that_are_left_follow_a_run_without_a_network(enter):
+    page = enter("jonas", size="phone", path="/calendar", meets=["htmx:"])
+    page.locator("a.agenda__session").filter(has_not_text="Long run").last.click()
+    session_of(page)
+    assert "min left" in progress(page)
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Done", exact=True).click()
+    wait_until(page, "kept")
+
+    assert progress(page) == "1 of 1 run"

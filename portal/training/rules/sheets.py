@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -168,6 +169,16 @@ class SheetTrack:
         return sum(1 for row in self.sets if row.done is not None)
 
     @property
+    def minutes_each(self) -> float:
+        """Return roughly how many minutes one set takes with its rest, or the whole run."""
+        return self.duration_s / 60 if self.is_endurance else MINUTES_A_SET
+
+    @property
+    def to_do(self) -> int:
+        """Return how many sets are still to be done; a run counts as one."""
+        return int(self.ran is None) if self.is_endurance else len(self.sets) - self.done_sets
+
+    @property
     def current(self) -> int | None:
         """Return the position of the next set to do."""
         return next((row.position for row in self.sets if row.done is None), None)
@@ -196,10 +207,8 @@ class Sheet:
 
     @property
     def minutes_left(self) -> int:
-        """Return roughly how many minutes the rest takes."""
-        sets = sum(len(track.sets) - track.done_sets for track in self.tracks)
-        runs = sum(track.duration_s for track in self.tracks if track.is_endurance and track.ran is None)
-        return round(sets * MINUTES_A_SET + runs / 60)
+        """Return roughly how many minutes the rest takes, halves up: the logger counts on without us and agrees."""
+        return math.floor(sum(track.to_do * track.minutes_each for track in self.tracks) + 0.5)
 
     @property
     def current(self) -> str | None:

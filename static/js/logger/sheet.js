@@ -66,14 +66,17 @@ export function follow(sheet, fresh, entry) {
   count(sheet);
 }
 
-// Which set is next, how many are done, how far the lanes are.
+// Which set is next, how many are done, how long the others take, how far the lanes are.
 function count(sheet) {
   let next = null;
   let done = 0;
+  let minutes = 0;
   sheet.querySelectorAll(".exercise").forEach((exercise, index) => {
     const rows = [...exercise.querySelectorAll(".set-row")];
+    const runs = exercise.querySelectorAll("[data-follows^=ran_]").length;
     const ticked = exercise.querySelectorAll(".set-row--done, [data-follows^=ran_]:not([hidden])").length;
     done += ticked;
+    minutes += (rows.length + runs - ticked) * Number(exercise.dataset.minutes);
     for (const row of rows) {
       row.classList.remove("set-row--now");
       row.querySelector(".tick")?.classList.remove("tick--main");
@@ -83,11 +86,18 @@ function count(sheet) {
   });
   const shown = sheet.querySelector("[data-count=done]");
   if (shown) shown.textContent = String(done);
+  showMinutes(sheet.querySelector("[data-count=minutes]"), Math.round(minutes));
   if (!next) return;
   next.classList.add("set-row--now");
   next.querySelector(".tick").classList.add("tick--main");
   const exercise = next.closest("details.exercise");
   if (exercise) exercise.open = true;
+}
+
+function showMinutes(part, minutes) {
+  if (!part) return;
+  part.hidden = !minutes;
+  part.textContent = part.textContent.replace(/\d+/, String(minutes));
 }
 
 function lane(sheet, index, ticked) {

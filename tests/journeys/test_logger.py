@@ -275,3 +275,23 @@ def test_the_minutes_that_are_left_follow_a_run_without_a_network(enter):
     wait_until(page, "kept")
 
     assert progress(page) == "1 of 1 run"
+
+
+def test_without_a_network_no_plates_are_shown_but_those_of_the_next_set(enter):
+    page = enter("tom", size="phone", path="/calendar", meets=["htmx:"])
+    page.locator("a.agenda__session").nth(-5).click()
+    session_of(page)
+    sets = page.locator("details.exercise").first
+    loads = [row.input_value() for row in sets.locator("[name=load]").all()]
+    assert loads[0] != loads[1]
+    assert sets.locator(".plates").is_visible()
+
+    page.context.set_offline(True)
+    tick(page, 1)
+    wait_until(page, "kept")
+    assert not sets.locator(".plates").is_visible()
+
+    page.context.set_offline(False)
+    wait_until(page, "saved")
+    page.wait_for_function("() => document.querySelector('details.exercise .plates')?.checkVisibility()")
+    assert sets.locator("[data-load]").get_attribute("data-load") == loads[1]

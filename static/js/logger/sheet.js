@@ -82,6 +82,7 @@ function count(sheet) {
       row.querySelector(".tick")?.classList.remove("tick--main");
       if (!next && !row.classList.contains("set-row--done")) next = row;
     }
+    forgetPlates(exercise.querySelector("[data-load]"), rows);
     lane(sheet, index, ticked);
   });
   const shown = sheet.querySelector("[data-count=done]");
@@ -92,6 +93,12 @@ function count(sheet) {
   next.querySelector(".tick").classList.add("tick--main");
   const exercise = next.closest("details.exercise");
   if (exercise) exercise.open = true;
+}
+
+// Those of another load than the next set's: the server says which come now. Their place stays, so that nothing jumps.
+function forgetPlates(part, rows) {
+  const load = rows.find((row) => !row.classList.contains("set-row--done"))?.elements.load;
+  part?.classList.toggle("plates-before", Boolean(load) && load.defaultValue !== part.dataset.load);
 }
 
 function showMinutes(part, minutes) {

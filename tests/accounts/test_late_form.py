@@ -187,6 +187,31 @@ def test_where_somebody_else_signed_in_meanwhile_the_person_of_the_page_goes_on(
     assert visit(None, "/settings/name", **typed, target="name_part", name="Ana K.").status_code == 200
 
 
+@pytest.mark.parametrize(("who", "status"), [(ANA, 200), (CARLA, 303)])
+def test_a_plain_form_of_whom_somebody_else_signed_in_meanwhile_is_carried_for_its_person(
+    known, visit, app, cast, who, status
+):
+    address = f"/settings/name?drawn_for={cast.ana.id}"
+    plain = {"method": "POST", "client": app.test_client()}
+    visit(None, "/session", **plain, data=CARLA)
+    asked = visit(None, address, **plain, name="Ana K.")
+    assert asked.status_code == 401
+
+    ready = visit(None, form_action(asked, "Sign in"), **plain, data={**who, **dict(hidden_inputs(asked))})
+
+    assert ready.status_code == status
+    if status == 303:
+        assert ready.location == "/session/unsent"
+        return
+    done = visit(None, form_action(ready, "Send it now"), **plain, data=dict(hidden_inputs(ready)))
+    assert done.status_code == 303
+    assert "Ana K." in visit(None, "/settings", client=plain["client"]).text
+
+
+def test_reading_asks_nobody_for_whom_it_was_drawn(known, visit, cast):
+    assert visit(cast.carla, f"/settings?drawn_for={cast.ana.id}").status_code == 200
+
+
 def test_a_wrong_password_in_the_dialog_is_said_there(visit, browser):
     data = {**ANA, "again": "1", "password": "wrong password"}
 

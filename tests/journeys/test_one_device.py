@@ -154,3 +154,17 @@ def test_what_one_typed_is_not_sent_as_another_who_signed_in_beside(enter):
     page.locator("sign-in-again dialog[open]").wait_for()
     page.goto("/settings")
     assert page.get_by_label("Name", exact=True).input_value() == "Sam Reyes"
+
+
+def test_a_plain_form_of_one_is_not_sent_as_another_who_signed_in_beside(enter):
+    page = enter("priya", path="/coaching", meets=["oobErrorNoTarget"])
+    page.get_by_role("link", name="End the coaching").click()
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_role("button", name="End the coaching").wait_for()
+    sign_in_instead(page, "carla")
+
+    dialog.get_by_role("button", name="End the coaching").click()
+
+    page.get_by_text("Nothing you typed is lost").wait_for()
+    page.goto("/clients")
+    assert page.get_by_role("link", name="Priya Nair").count() > 0

@@ -64,7 +64,8 @@ def create_session() -> Response:
     former_id = lapsed_sign_in_id()
     before = person_signed_in_by(former_id) if former_id else None
     _enter(person, stay=bool(form.stay.data))
-    response = _entered(kept, is_same=(drawn_for() or str(before)) == str(person.id), is_first=before is None)
+    wrote = drawn_for() or (before and str(before))
+    response = _entered(kept, is_same=wrote == str(person.id), is_first=wrote is None)
     if before not in {None, person.id}:
         response.headers["Clear-Site-Data"] = CLEARED
     return response
@@ -163,6 +164,7 @@ def _form_page(form: SignInForm, kept: KeptForm | None, *, status: int = 200) ->
         status=status,
         form=form,
         kept=kept,
+        drawn_for=drawn_for(),
         next=own_path(asked.get("next", "")) or "",
         said=asked.get("said", ""),
     )

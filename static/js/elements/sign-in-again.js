@@ -1,6 +1,8 @@
 // The sign-in ended while somebody was typing: 401 opens a dialog over the page. Once they are in again, what was
 // asked is asked again; nothing that was typed is lost. What a page sends says for whom the page was drawn: the cookie
 // may be gone, or somebody else's who signed in in another tab, and only they themselves send what was typed.
+const reader = () => document.querySelector("meta[name=reader-key]")?.content;
+
 customElements.define("sign-in-again", class extends HTMLElement {
   connectedCallback() {
     this.box = this.querySelector("dialog");
@@ -9,6 +11,7 @@ customElements.define("sign-in-again", class extends HTMLElement {
     this.back = this.back.bind(this);
     this.ask = this.ask.bind(this);
     document.addEventListener("htmx:configRequest", this.claim);
+    addEventListener("submit", this.claimPlainly);
     document.addEventListener("htmx:beforeSwap", this.refused);
     document.addEventListener("sign-in-needed", this.ask);
     document.addEventListener("signed-in", this.back);
@@ -16,14 +19,22 @@ customElements.define("sign-in-again", class extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("htmx:configRequest", this.claim);
+    removeEventListener("submit", this.claimPlainly);
     document.removeEventListener("htmx:beforeSwap", this.refused);
     document.removeEventListener("sign-in-needed", this.ask);
     document.removeEventListener("signed-in", this.back);
   }
 
   claim({ detail: { verb, headers } }) {
-    const reader = document.querySelector("meta[name=reader-key]")?.content;
-    if (reader && verb !== "get") headers["Drawn-For"] = reader;
+    if (reader() && verb !== "get") headers["Drawn-For"] = reader();
+  }
+
+  // After all who may keep it back, or send it themselves.
+  claimPlainly({ target: form, defaultPrevented }) {
+    if (!reader() || defaultPrevented || form.getAttribute("method") !== "post") return;
+    const url = new URL(form.getAttribute("action") ?? "", location.href);
+    url.searchParams.set("drawn_for", reader());
+    form.setAttribute("action", url.pathname + url.search);
   }
 
   async refused({ detail: { xhr, requestConfig } }) {

@@ -275,6 +275,7 @@ def test_the_minutes_that_are_left_follow_a_run_without_a_network(enter):
     wait_until(page, "kept")
 
     assert progress(page) == "1 of 1 run"
+    assert page.locator(".lane [role=img]").get_attribute("aria-label") == "1 of 1 done"
 
 
 def test_without_a_network_no_plates_are_shown_but_those_of_the_next_set(enter):

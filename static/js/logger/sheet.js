@@ -112,6 +112,8 @@ function lane(sheet, index, ticked) {
   const total = row?.querySelector(".lane__count");
   if (!total) return;
   total.textContent = total.textContent.replace(/^\d+/, String(ticked));
+  const told = row.querySelector("[role=img]");
+  told?.setAttribute("aria-label", told.getAttribute("aria-label").replace(/\d+/, String(ticked)));
   const strokes = row.querySelectorAll("rect");
   if (!total.textContent.endsWith(`/${strokes.length}`)) return; // one stroke for all of them
   strokes.forEach((stroke, place) => stroke.setAttribute("class", place < ticked ? "lanes__done" : "lanes__rest"));

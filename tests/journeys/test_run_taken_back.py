@@ -62,3 +62,16 @@ def test_a_run_is_taken_back(world, enter, run, network):
     assert efforts(world, run) == 0
     assert not noted.is_visible()
     assert page.get_by_role("button", name="Done").is_visible()
+
+
+def test_what_was_refused_is_not_shown_as_done(enter, run):
+    page = enter("jonas", size="phone", path=f"/sessions/{run}")
+    page.wait_for_function("() => document.querySelector('set-logger:defined')")
+    page.get_by_label("Distance").first.fill("-5")
+
+    page.get_by_role("button", name="Done").click()
+
+    page.get_by_role("alert").filter(has_text="One entry was not taken.").wait_for()
+    assert not page.locator("[data-follows^=ran_]").is_visible()
+    assert page.locator("[data-count=done]").inner_text() == "0"
+    page.get_by_role("button", name="Drop it").click()

@@ -1,7 +1,7 @@
 // One tap a set, with or without a network. The forms work without this script; with it, a tick is written down on the
 // device first, shown at once, and sent when it can be.
 import * as queue from "./queue.js";
-import { apply, follow, partOf, placeOf } from "./sheet.js";
+import { apply, follow, partOf, placeOf, restore } from "./sheet.js";
 import * as store from "./store.js";
 
 // A finger that hits twice means it once: only after this long does a second tick take the first back.
@@ -81,10 +81,10 @@ customElements.define("set-logger", class extends HTMLElement {
     const about = entry ?? sent ?? kept ?? refused ?? dropped;
     if (!about || (about.session !== this.session && !kept)) return; // one that cannot be sent holds up all
     if (entry) apply(this, entry);
-    if (refused) this.complain(refused);
+    if (refused) this.unsaid(refused, html);
     if (sent) this.complaintOf(sent)?.remove();
     if (dropped) location.reload();
-    if (html) {
+    if (html && sent) {
       this.hearWhole(sent, html);
       return;
     }
@@ -137,6 +137,13 @@ customElements.define("set-logger", class extends HTMLElement {
     if (!line) return;
     line.dataset.state = state;
     line.querySelector(".saved__why").textContent = state === "kept" && waiting ? `(${waiting})` : "";
+  }
+
+  // What was not taken is not shown as done: the server says what stands there, or nothing does.
+  unsaid(entry, html) {
+    const fresh = new DOMParser().parseFromString(html ?? "", "text/html").querySelector("set-logger");
+    restore(this, fresh, entry);
+    this.complain(entry);
   }
 
   complaintOf({ place }) {

@@ -95,7 +95,7 @@ async function settle(entry, answer) {
     return;
   }
   await store.mark(entry, "refused", words(html));
-  tell({ refused: { ...entry, said: words(html) } });
+  tell({ refused: { ...entry, said: words(html) }, html });
 }
 
 async function post(entry) {

@@ -28,13 +28,27 @@ export function apply(sheet, entry) {
   count(sheet);
 }
 
-function show(form, fields) {
-  const isDone = fields !== null;
+// As it stands on the server after all.
+export function restore(sheet, fresh, entry) {
+  const run = ranOf(sheet, entry.place);
+  if (run) run.hidden = (fresh && ranOf(fresh, entry.place)?.hidden) ?? true;
+  const form = rowOf(sheet, entry.place)?.querySelector(".set-row");
+  const known = fresh && rowOf(fresh, entry.place)?.querySelector(".set-row");
+  if (form) mark(form, Boolean(known?.classList.contains("set-row--done")));
+  if (form && known) form.querySelector(".set-row__goal").replaceChildren(...known.querySelector(".set-row__goal").childNodes);
+  count(sheet);
+}
+
+function mark(form, isDone) {
   const tick = form.querySelector(".tick");
   if (form.classList.contains("set-row--done") !== isDone) rename(tick);
   form.classList.toggle("set-row--done", isDone);
   tick.classList.toggle("tick--done", isDone);
-  if (!isDone) return;
+}
+
+function show(form, fields) {
+  mark(form, fields !== null);
+  if (!fields) return;
   const unit = form.querySelector(`[name=${fields.load ? "load" : "reps"}] + small`)?.cloneNode(true);
   const number = fields.load ? `${fields.reps} × ${fields.load} ` : `${fields.reps} `;
   const goal = form.querySelector(".set-row__goal");

@@ -104,6 +104,8 @@ def test_miles_are_read_as_miles(gym, cast, visit, session):
         ("10", "", "Write the time of the race, too."),
         ("", "45:00", "Write how long the race was, too."),
         ("10", "soon", "Write a time such as 45, 4:05 or 1:04:05."),
+        ("10", "45.30", "Write minutes and seconds with a colon"),
+        ("10", "45,30", "Write minutes and seconds with a colon"),
         ("ten", "45:00", "Write a number."),
         ("0.4", "1:30", "Choose a value from"),
         ("10", "20:00", "no run plan goes that far"),

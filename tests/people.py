@@ -4,16 +4,14 @@ import re
 from email import message_from_bytes, policy
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from portal.core import passwords
 from portal.core.limits import Tries
 from portal.events.log import LoggedEvent
+from tests.cast import CHEAP
 
 PASSWORD = "three green hurdles"  # noqa: S105 -- of invented people
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-HASH = passwords.hash_of(PASSWORD)
+HASH = CHEAP.hash(PASSWORD)
 
 
 @pytest.fixture(autouse=True)

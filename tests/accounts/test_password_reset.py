@@ -68,7 +68,7 @@ def test_as_much_is_done_whether_the_address_exists(known, ask, queries):
     assert done[0] == done[1]
 
 
-def test_an_unknown_address_is_compared_with_a_hash_that_costs_as_much():
+def test_an_unknown_address_is_compared_with_a_hash_that_costs_as_much(full_cost):
     costs = [hashed.rsplit("$", 2)[0] for hashed in (passwords.NOBODYS, passwords.hash_of("any words at all"))]
 
     assert costs[0] == costs[1]

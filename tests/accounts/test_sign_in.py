@@ -9,8 +9,8 @@ from portal.accounts.models import Person, SignIn
 from portal.accounts.rules import Credentials, device_of, own_path
 from portal.core.db import let_go, transaction
 from portal.core.limits import spend
-from tests.cast import NOW
-from tests.people import CHEAP, PASSWORD
+from tests.cast import CHEAP, NOW
+from tests.people import PASSWORD
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36"
 
@@ -209,7 +209,7 @@ def test_the_demo_password_opens_nothing_but_a_demo(cast, visit, browser, app, m
     assert sign_in(visit, browser, password="trackside-demo").status_code == 303
 
 
-def test_a_cheap_hash_is_renewed_by_signing_in(known, visit, browser, session):
+def test_a_cheap_hash_is_renewed_by_signing_in(known, visit, browser, session, full_cost):
     known.ana.password_hash = CHEAP.hash(PASSWORD)
     session.commit()
     sign_in(visit, browser)

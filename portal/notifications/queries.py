@@ -9,6 +9,9 @@ from uuid import UUID
 from sqlalchemy import ScalarSelect, and_, func, select, tuple_
 
 from portal.accounts.models import Person
+from portal.activities.models import Import
+from portal.activities.policy import VIEW_IMPORT
+from portal.activities.rules.imports import SENTENCES, ImportState
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.events.facts import Fact, payload_of
@@ -16,7 +19,7 @@ from portal.events.log import LoggedEvent
 from portal.messaging.queries import unread_in
 from portal.notifications.models import MailWish, Notice
 from portal.notifications.policy import OWN_NOTICE
-from portal.notifications.rules import NoticeKind, Told, words_of
+from portal.notifications.rules import NoticeKind, Told, words_of, words_of_file
 from portal.training.models.plans import Plan, PlannedSession
 from portal.training.policy.plans import VIEW_PLAN
 from portal.training.policy.sessions import VIEW_SESSION
@@ -86,6 +89,12 @@ def _statement(actor: Actor) -> Any:
         PlannedSession.id == Notice.subject_id,
         VIEW_SESSION.where(actor),
     )
+    refused = and_(
+        Notice.kind == NoticeKind.IMPORT_REFUSED,
+        Import.id == Notice.subject_id,
+        Import.state == ImportState.REFUSED,
+        VIEW_IMPORT.where(actor),
+    )
     is_read = and_(Notice.kind == NoticeKind.MESSAGE_SENT, ~unread_in(actor, Notice.subject_id))
     return (
         select(
@@ -94,16 +103,22 @@ def _statement(actor: Actor) -> Any:
             Notice.told_at,
             Person.name,
             func.coalesce(Plan.title, PlannedSession.title).label("title"),
+            Import.file_name,
+            Import.problem,
             and_(Notice.seen_at.is_(None), ~is_read).label("is_new"),
         )
         .select_from(Notice)
         .outerjoin(Person, Person.id == Notice.other_id)
         .outerjoin(Plan, plan)
         .outerjoin(PlannedSession, session)
+        .outerjoin(Import, refused)
         .where(OWN_NOTICE.where(actor))
     )
 
 
 def _told(row: Any) -> Told:
-    words = words_of(row.kind, name=row.name or "", title=row.title or "")
+    if row.problem:
+        words = words_of_file(row.file_name, SENTENCES[row.problem])
+    else:
+        words = words_of(row.kind, name=row.name or "", title=row.title or "")
     return Told(row.id, row.kind, words, row.told_at, is_new=bool(row.is_new))

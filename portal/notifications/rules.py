@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     COACHING_BEGAN = "coaching_began"
     COACHING_ENDED = "coaching_ended"
     IMPORT_REFUSED = "import_refused"
+    """The subject is the import."""
     STRAVA_NEEDS_REAUTH = "strava_needs_reauth"
     """The subject is the account."""
     STRAVA_ERASED = "strava_erased"
@@ -48,7 +49,7 @@ ICONS: Mapping[NoticeKind, str] = {
 }
 
 _PLAIN: Mapping[NoticeKind, Sentence] = {
-    NoticeKind.IMPORT_REFUSED: sentence("One of your files could not be read. The list of activities says why."),
+    NoticeKind.IMPORT_REFUSED: sentence("One of your files could not be read when you handed it in."),
     NoticeKind.STRAVA_NEEDS_REAUTH: sentence("Strava does not let us in any more. Connect it again to go on."),
     NoticeKind.STRAVA_ERASED: sentence("Strava is disconnected. Everything that came from there was erased here."),
     NoticeKind.EXPORT_READY: sentence("The document you asked for is ready."),
@@ -83,6 +84,11 @@ def words_of(kind: NoticeKind, *, name: str, title: str) -> Sentence:
     return _WITH_NAME[kind](name)
 
 
+def words_of_file(name: str, why: Sentence) -> Sentence:
+    """Return what to say of a file that could not be read; `why` is a whole sentence."""
+    return sentence("“%(name)s” could not be read. %(why)s", name=name, why=why)
+
+
 _WITH_NAME = {
     NoticeKind.MESSAGE_SENT: lambda name: sentence("%(name)s wrote to you.", name=name),
     NoticeKind.PLAN_PUBLISHED: lambda name: sentence("%(name)s published a plan for you.", name=name),
@@ -107,7 +113,7 @@ def url_of(kind: NoticeKind, *, subject_id: UUID, other_id: UUID | None, is_trai
         NoticeKind.SESSION_FINISHED: f"/sessions/{subject_id}",
         NoticeKind.COACHING_BEGAN: f"/clients/{other_id}",
         NoticeKind.COACHING_ENDED: coaching,
-        NoticeKind.IMPORT_REFUSED: "/activities",
+        NoticeKind.IMPORT_REFUSED: f"/activities/refused#import-{subject_id}",
         NoticeKind.STRAVA_NEEDS_REAUTH: "/settings/strava",
         NoticeKind.STRAVA_ERASED: "/settings/strava",
         NoticeKind.EXPORT_READY: f"/exports/{subject_id}",

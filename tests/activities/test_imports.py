@@ -299,3 +299,32 @@ def test_files_that_were_left_behind_are_erased_and_others_are_kept(cast, upload
 
         assert storage.get(key) == RUN
         assert not storage.path_of("activities/left/behind").exists()
+
+
+def refused_names(answer):
+    return re.findall(r'imports__name">([^<]+)<', answer.text)
+
+
+def test_what_could_not_be_read_is_found_for_thirty_days_whatever_was_handed_in_since(cast, upload, visit, time):
+    assert "/activities/refused" not in visit(cast.ana, "/activities").text
+    upload(cast.ana, ("first.fit", b""), ("second.fit", b""))
+    time.move(minutes=11)
+    upload(cast.ana, ("run.fit", RUN))
+
+    assert "/activities/refused" in visit(cast.ana, "/activities").text
+    listed = visit(cast.ana, "/activities/refused")
+    assert refused_names(listed) == ["second.fit", "first.fit"]
+    assert text_of(listed).count("This file is empty.") == 2
+    assert refused_names(visit(cast.sam, "/activities/refused")) == []
+    time.move(days=31)
+    assert "Every file could be read" in visit(cast.ana, "/activities/refused").text
+    assert "/activities/refused" not in visit(cast.ana, "/activities").text
+
+
+def test_many_that_could_not_be_read_are_listed_page_by_page(cast, upload, visit):
+    upload(cast.ana, *((f"{number:02}.fit", b"") for number in range(40)))
+
+    first = visit(cast.ana, "/activities/refused")
+    following = re.search(r"/activities/refused\?before=[0-9a-f-]+", first.text)[0]
+
+    assert refused_names(first) + refused_names(visit(cast.ana, following)) == [f"{n:02}.fit" for n in range(39, -1, -1)]

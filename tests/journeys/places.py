@@ -51,6 +51,7 @@ WALKED = {
     "/activities/<uuid:id>/values": ("ana", ("activity",)),
     "/activities/deleted": ("ana", ()),
     "/activities/imports/<uuid:batch>": ("ana", ("batch",)),
+    "/activities/refused": ("ana", ()),
     "/activities/thresholds": ("ana", ()),
     "/athletes/<uuid:id>/lifts": ("ana carla", ("ana",)),
     "/athletes/<uuid:id>/lifts/<uuid:exercise_id>": ("ana carla", ("ana", "lift")),
@@ -150,7 +151,7 @@ def _seen(ana, carla, now):
     starter = db.session.scalar(select(Exercise).where(Exercise.slug == "back-squat"))
     own, batch = _own(starter, carla, now), uuid.uuid4()
     activity = _id(Activity, Activity.athlete_id == ana, Activity.distance_m.is_not(None))
-    done, refused = {"activity_count": 1, "activity_id": activity}, {"problem": Problem.NO_SAMPLES}
+    done, refused = {"activity_count": 1, "activity_id": activity}, {"problem": Problem.NO_SAMPLES, "finished_at": now}
     db.session.add_all(
         Import(athlete_id=ana, batch_id=batch, file_name=f"{state}.fit", state=state, asked_at=now, **more)
         for state, more in ((ImportState.QUEUED, {}), (ImportState.DONE, done), (ImportState.REFUSED, refused))

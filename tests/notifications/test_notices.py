@@ -1,5 +1,6 @@
 """The inbox: one's own, the newest first, in today's words."""
 
+import html
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -7,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import select
 
+from portal.activities.models import Import
+from portal.activities.rules.imports import ImportState, Problem
 from portal.core.ids import new_id
 from portal.messaging.models import Message, ReadMark
 from portal.notifications.models import MailWish, Notice
@@ -61,9 +64,10 @@ def test_opening_one_marks_it_and_leads_on(cast, visit, notice):
 
     response = visit(cast.ana, f"/notices/{own.id}/opening", method="POST")
 
-    assert (response.status_code, response.location) == (303, "/activities")
+    place = f"/activities/refused#import-{own.subject_id}"
+    assert (response.status_code, response.location) == (303, place)
     assert in_the_rail(visit(cast.ana, "/notices").text) == "0"
-    assert visit(cast.ana, f"/notices/{own.id}/opening", method="POST").location == "/activities"
+    assert visit(cast.ana, f"/notices/{own.id}/opening", method="POST").location == place
 
 
 def test_all_are_marked_at_once_and_undo_restores_just_those(cast, visit, notice, time):
@@ -129,6 +133,48 @@ def test_a_finished_session_is_named_to_whoever_may_see_it(cast, visit, notice, 
 
     assert f"Ana Kovač finished “{session.title}”." in visit(cast.carla, "/notices").text
     assert "Ana Kovač finished a session." in visit(cast.otto, "/notices").text
+
+
+@pytest.fixture
+def refused(cast, notice):
+    """A file of somebody's that could not be read, and the notice of it."""
+
+    def refused(name, problem=Problem.NO_SAMPLES, *, state=ImportState.REFUSED, person=None):
+        row = cast.keep(
+            Import(
+                athlete_id=(person or cast.ana).id,
+                batch_id=new_id(),
+                file_name=name,
+                state=state,
+                problem=problem,
+                asked_at=NOW,
+                finished_at=NOW,
+            )
+        )
+        notice(cast.ana, NoticeKind.IMPORT_REFUSED, subject_id=row.id)
+        return row
+
+    return refused
+
+
+def test_a_file_that_could_not_be_read_is_named_with_the_reason_and_found_where_the_notice_leads(cast, visit, refused):
+    rows = [refused("first.fit"), refused("second.zip", Problem.ARCHIVE)]
+
+    text = html.unescape(visit(cast.ana, "/notices").text)
+    place = visit(cast.ana, "/activities/refused").text
+
+    assert "“first.fit” could not be read. This file holds no recorded samples" in text
+    assert "“second.zip” could not be read. This archive holds more than 50 files" in text
+    assert all(f'id="import-{row.id}"' in place for row in rows)
+
+
+def test_a_file_that_was_read_after_all_and_one_of_somebody_else_are_not_named(cast, visit, refused):
+    refused("again.fit", None, state=ImportState.DONE), refused("other.fit", person=cast.sam)
+
+    text = visit(cast.ana, "/notices").text
+
+    assert text.count("One of your files could not be read when you handed it in.") == 2
+    assert ".fit" not in text
 
 
 def test_html_in_a_name_is_shown_as_it_is(cast, visit, notice):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, exists, select, tuple_
 
 from portal.activities.models import Import
 from portal.activities.policy import VIEW_IMPORT
@@ -17,7 +17,8 @@ from portal.core.db import db
 
 RECENT = timedelta(minutes=10)
 REMEMBERED = timedelta(days=30)
-"""How long whoever runs the instance is told of a file that could not be read."""
+"""How long its owner, and whoever runs the instance, are told of a file that could not be read."""
+PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,14 @@ class Batch:
     def is_finished(self) -> bool:
         """Whether there is nothing more to wait for."""
         return self.done == len(self.rows)
+
+
+@dataclass(frozen=True)
+class RefusedPage:
+    """Some files that could not be read, the latest first, and where to go on."""
+
+    rows: Sequence[Import]
+    next_id: UUID | None
 
 
 def batch_of(actor: Actor, batch_id: UUID) -> Batch | None:
@@ -59,6 +68,23 @@ def latest_batch(actor: Actor, *, now: datetime) -> Batch | None:
         select(Import).where(VIEW_IMPORT.where(actor), Import.batch_id == newest).order_by(Import.id)
     ).all()
     return Batch(rows[0].batch_id, rows) if rows else None
+
+
+def refused_of(athlete: Actor, *, now: datetime, before: UUID | None = None) -> RefusedPage:
+    """Return the files of this athlete that could not be read lately, from the one after `before` on."""
+    statement = select(Import).where(VIEW_IMPORT.where(athlete), _refused_lately(now))
+    if before is not None:
+        last = select(Import.finished_at, Import.id).where(Import.id == before, VIEW_IMPORT.where(athlete))
+        statement = statement.where(tuple_(Import.finished_at, Import.id) < last.scalar_subquery())
+    ordered = statement.order_by(Import.finished_at.desc(), Import.id.desc())
+    rows = db.session.scalars(ordered.limit(PAGE + 1)).all()
+    return RefusedPage(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def has_refused(athlete: Actor, *, now: datetime) -> bool:
+    """Return whether files of this athlete could not be read lately."""
+    found = select(exists().where(VIEW_IMPORT.where(athlete), _refused_lately(now)))
+    return bool(db.session.scalar(found))
 
 
 def was_given_up(now: datetime) -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ from portal.activities.policy import (
 from portal.activities.queries.activities import activities_of
 from portal.activities.queries.deleted import deleted_of, deleted_title
 from portal.activities.queries.files import original_of
-from portal.activities.queries.imports import Batch, latest_batch
+from portal.activities.queries.imports import Batch, has_refused, latest_batch
 from portal.activities.queries.records import records_of
 from portal.activities.queries.shown import shown_activity, values_of
 from portal.activities.rules.imports import SENTENCES
@@ -165,6 +165,7 @@ def list_page(
         problem=problem,
         has_news=has_news,
         sentences=SENTENCES,
+        has_refused=has_refused(athlete, now=clock.now()),
         records=_records(athlete.person_id),
         deleted_id=gone if deleted else None,
         deleted=deleted,

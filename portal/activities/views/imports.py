@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from portal.activities.actions.imports import take_files
 from portal.activities.policy import VIEW_ACTIVITY, VIEW_IMPORT
-from portal.activities.queries.imports import batch_of
-from portal.activities.rules.imports import MOST_BYTES, MOST_FILES, Upload
+from portal.activities.queries.imports import batch_of, refused_of
+from portal.activities.rules.imports import MOST_BYTES, MOST_FILES, SENTENCES, Upload
 from portal.activities.views.activities import list_page
 from portal.core import clock
 from portal.core.access import Actor
@@ -20,7 +20,7 @@ from portal.core.guard import lists
 from portal.core.language import say
 from portal.core.sentence import counted, sentence
 from portal.core.visitor import visitor
-from portal.core.web import wants_fragment
+from portal.core.web import page, wants_fragment
 
 bp = Blueprint("imports", __name__)
 
@@ -51,6 +51,13 @@ def create_imports(athlete: Actor) -> Response:
         return list_page(athlete, None, status=422, problem=say(said))
     batch_id = take_files(uploads, actor=athlete, now=clock.now())
     return list_page(athlete, batch_of(athlete, batch_id), then=url_for(".show_imports", batch=batch_id))
+
+
+@bp.get("/activities/refused")
+@lists(VIEW_IMPORT)
+def list_refused(athlete: Actor) -> Response:
+    found = refused_of(athlete, now=clock.now(), before=request.args.get("before", type=UUID))
+    return page("activities/refused.html", "refused_list", found=found, sentences=SENTENCES)
 
 
 @bp.get("/activities/imports/<uuid:batch>")

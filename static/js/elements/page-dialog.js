@@ -13,14 +13,14 @@ customElements.define("page-dialog", class extends HTMLElement {
       this.box.close();
     };
     this.open = this.open.bind(this);
-    this.leave = this.leave.bind(this);
+    this.answered = this.answered.bind(this);
     document.addEventListener("htmx:afterSettle", this.open);
-    document.addEventListener("htmx:beforeSwap", this.leave);
+    document.addEventListener("htmx:beforeSwap", this.answered);
   }
 
   disconnectedCallback() {
     document.removeEventListener("htmx:afterSettle", this.open);
-    document.removeEventListener("htmx:beforeSwap", this.leave);
+    document.removeEventListener("htmx:beforeSwap", this.answered);
   }
 
   get place() { return this.querySelector("#dialog"); }
@@ -38,9 +38,27 @@ customElements.define("page-dialog", class extends HTMLElement {
     (this.place.querySelector(FIRST) ?? title ?? this.box).focus();
   }
 
-  // What was sent from in here changes the page behind: the dialog has done its work.
-  leave({ detail: { target, requestConfig, xhr } }) {
-    const sent = requestConfig && this.contains(requestConfig.elt);
-    if (sent && xhr.status < 400 && !this.contains(target)) this.box.close();
+  // What was sent from in here changes the page behind: the dialog has done its work. What was refused would be said
+  // behind the dialog, any dialog, where nobody looks: it is said in there.
+  answered({ detail }) {
+    const { target, requestConfig, xhr, shouldSwap } = detail;
+    const box = requestConfig?.elt.closest("dialog[open]");
+    box?.querySelector(".dialog__said")?.remove();
+    if (!box || !shouldSwap || box.contains(target)) return;
+    if (xhr.status >= 400) detail.shouldSwap = !this.say(xhr.responseText, requestConfig.elt.closest("form") ?? box.firstElementChild, box);
+    else if (box === this.box) box.close();
+  }
+
+  say(html, place, box) {
+    const said = new DOMParser().parseFromString(html, "text/html").getElementById("flash");
+    if (!said) return false;
+    said.removeAttribute("id");
+    said.classList.add("dialog__said");
+    if (said.dataset.inDialog) said.querySelector("p").textContent = said.dataset.inDialog;
+    const acts = box.querySelector(".dialog__acts");
+    if (acts) acts.before(said);
+    else place.append(said);
+    said.scrollIntoView({ block: "nearest" });
+    return true;
   }
 });

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from portal.core.access import Actor
 from portal.core.db import after_commit
+from portal.core.errors import SignInNeeded
 from portal.core.guard import signed_in
 from portal.core.redis import RedisError, connect, connection
 from portal.core.streams import CHANNEL, THE_END, Full, Hub
@@ -67,6 +68,12 @@ def listen(actor: Actor) -> Response:
     except Full:
         return Response(status=503, headers={"Retry-After": str(AGAIN_S), **HEADERS})
     return Response(stream, mimetype="text/event-stream", headers=HEADERS)
+
+
+@bp.errorhandler(SignInNeeded)
+def tell_to_stop(_: SignInNeeded) -> Response:
+    """End the stream of a browser whose sign-in is over: it cannot follow the way to the sign-in page."""
+    return Response(status=204, headers=HEADERS)
 
 
 def _publish(key: UUID, topics: str) -> None:

@@ -42,6 +42,7 @@
     live.source.onerror = () => {
       // The browser retries a lost connection by itself, but gives up when it is refused: no room, or signed out.
       if (live.source?.readyState !== EventSource.CLOSED) return;
+      if (retryMs === FIRST_RETRY_MS) hear([RESYNC]); // what is fetched now asks to sign in again, if that is why
       retry = setTimeout(open, retryMs * (1 + Math.random()));
       retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
     };
@@ -109,6 +110,11 @@
   };
 
   begin();
+  document.addEventListener("signed-in", () => {
+    if (live.source?.readyState !== EventSource.CLOSED) return;
+    close();
+    open();
+  });
   setInterval(look, LOOK_EVERY_MS);
   document.addEventListener("visibilitychange", () => (navigator.locks ? ask() : begin()));
   // Let go when leaving, so that the page may rest in the back/forward cache.

@@ -170,3 +170,15 @@ def test_a_session_is_finished_across_two_sign_ins(world, enter):
 
     page.get_by_text("Finished.").wait_for()
     assert kept(world, SessionLog.note, words) == 1
+
+
+def test_a_page_that_only_lies_there_asks_to_sign_in_again_and_listens_again(world, enter):
+    page = enter("carla", path="/clients")
+    page.wait_for_function("() => window.live?.source?.readyState === EventSource.OPEN")
+    end_sign_ins(world, "carla")
+    world.extensions["hub"].close()
+
+    sign_in_again(page)
+
+    page.wait_for_function("() => live.source.readyState === EventSource.OPEN")
+    assert page.locator("sign-in-again dialog[open]").count() == 0

@@ -327,4 +327,6 @@ def test_many_that_could_not_be_read_are_listed_page_by_page(cast, upload, visit
     first = visit(cast.ana, "/activities/refused")
     following = re.search(r"/activities/refused\?before=[0-9a-f-]+", first.text)[0]
 
-    assert refused_names(first) + refused_names(visit(cast.ana, following)) == [f"{n:02}.fit" for n in range(39, -1, -1)]
+    assert refused_names(first) + refused_names(visit(cast.ana, following)) == [
+        f"{n:02}.fit" for n in range(39, -1, -1)
+    ]

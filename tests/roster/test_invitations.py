@@ -3,7 +3,7 @@ from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.core.tokens import hash_of_token
 from portal.events.log import LoggedEvent
@@ -28,6 +28,29 @@ def invite(visit, cast):
 @pytest.fixture
 def invitation(session):
     return lambda: session.execute(select(Invitation.__table__).order_by(Invitation.id.desc())).first()
+
+
+def test_an_invitation_that_is_sent_twice_is_made_once_and_the_link_shown_last_holds(visit, cast, invite, session):
+    key = re.search(r'name="key" value="([\w-]+)"', visit(cast.carla, "/invitations/new").text)[1]
+
+    first, second, other = (invite(name=name, key=key) for name in ("Nora Vidal", "Nora Vidal", "Ines Vidal"))
+
+    assert session.scalars(select(Invitation.name).order_by(Invitation.id)).all() == ["Nora Vidal", "Ines Vidal"]
+    assert visit(None, first).status_code == 404
+    assert visit(None, second).status_code == visit(None, other).status_code == 200
+    made = select(func.count()).where(LoggedEvent.name == "roster.InvitationMade")
+    assert session.scalar(made) == 2
+
+
+def test_nobody_gets_at_the_invitation_of_another_through_its_key(cast, invite, invitation, session):
+    theirs = invite()
+    session.execute(update(Invitation).values(trainer_id=cast.otto.id))
+    session.commit()
+    key = str(invitation().id)
+
+    assert invite(key=key) != theirs
+
+    assert session.scalar(select(func.count(Invitation.id))) == 2
 
 
 def test_a_trainer_gets_a_link_and_a_code_to_hand_over(visit, cast, invite):

@@ -1,5 +1,6 @@
 """How an athlete is, who says so, and which days that excuses."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import literal, select
+from sqlalchemy import event, func, insert, literal, select
 
 from portal.core.access import Actor
 from portal.core.ids import new_id
@@ -114,8 +115,8 @@ def test_athlete_and_trainer_note_how_it_is(visit, cast, note, statuses, session
     (status,) = statuses()
     assert (status.kind, status.from_on, status.until_on) == ("ill", in_may(18), in_may(20))
     assert status.noted_by_id == person.id
-    event = session.scalar(select(LoggedEvent).where(LoggedEvent.name == "roster.LifeStatusNoted"))
-    assert (event.about_id, event.by_id, event.payload) == (cast.ana.id, person.id, {"life_status_id": str(status.id)})
+    noted = session.scalar(select(LoggedEvent).where(LoggedEvent.name == "roster.LifeStatusNoted"))
+    assert (noted.about_id, noted.by_id, noted.payload) == (cast.ana.id, person.id, {"life_status_id": str(status.id)})
     assert "until Wed, May 20" in visit(person, response.location).text
 
 
@@ -138,6 +139,56 @@ def test_a_wrong_status_is_refused_in_words(note, statuses, wrong, said):
     assert response.status_code == 422
     assert said in response.text
     assert statuses() == []
+
+
+def test_what_is_noted_twice_by_one_form_is_noted_once_and_another_beside_it(visit, cast, note, statuses, session):
+    form = visit(cast.ana, f"/athletes/{cast.ana.id}/life-status/new").text
+    key = re.search(r'name="key" value="([\w-]+)"', form)[1]
+
+    for kind in ("ill", "ill", "injured"):
+        assert note(cast.ana, kind=kind, key=key).status_code == 303
+
+    assert [status.kind for status in statuses()] == ["ill", "injured"]
+    noted = select(func.count()).where(LoggedEvent.name == "roster.LifeStatusNoted")
+    assert session.scalar(noted) == 2
+
+
+@pytest.fixture
+def at_the_same_time(engine, cast):
+    """Let another process note the same, right after this one has looked and found nothing."""
+    key = new_id()
+    values = {"id": key, "athlete_id": cast.ana.id, "kind": "ill", "from_on": TODAY, "until_on": None}
+    waiting = [{**values, "noted_by_id": cast.ana.id, "noted_at": NOW}]
+
+    def insert_first(connection, _cursor, statement, *_):
+        if waiting and statement.startswith("SELECT life_status"):
+            connection.execute(insert(LifeStatus.__table__).values(**waiting.pop()))
+
+    event.listen(engine, "after_cursor_execute", insert_first)
+    yield key
+    event.remove(engine, "after_cursor_execute", insert_first)
+
+
+def test_of_two_forms_at_the_same_moment_one_is_kept(cast, note, statuses, at_the_same_time):
+    assert note(cast.ana, from_on=TODAY.isoformat(), key=str(at_the_same_time)).status_code == 303
+
+    assert [status.id for status in statuses()] == [at_the_same_time]
+
+
+def test_what_was_taken_back_is_noted_anew_by_the_form_one_goes_back_to(visit, cast, note, statuses):
+    key = str(new_id())
+    note(cast.ana, key=key)
+    visit(cast.ana, f"/life-statuses/{statuses()[0].id}/withdrawal", method="POST")
+
+    note(cast.ana, key=key)
+
+    assert [status.withdrawn_at is None for status in statuses()] == [False, True]
+
+
+def test_a_form_that_was_refused_keeps_its_key(cast, note):
+    key = str(new_id())
+
+    assert f'name="key" value="{key}"' in note(cast.ana, target="dialog", kind="dead", key=key).text
 
 
 @pytest.mark.parametrize("who", ["otto", "sam", "ada"])

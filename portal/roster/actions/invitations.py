@@ -12,8 +12,9 @@ from sqlalchemy import delete, select
 from portal.accounts.models import Person
 from portal.accounts.queries import reader_of
 from portal.core.access import Actor
-from portal.core.db import db
+from portal.core.db import db, found_or_added
 from portal.core.errors import Refusal
+from portal.core.ids import new_id
 from portal.core.letter import Letter
 from portal.core.sentence import Sentence, sentence
 from portal.core.tokens import hash_of_token, new_token, token_to_mail
@@ -47,10 +48,16 @@ class OwnInvitation(Refusal):
         super().__init__(sentence("This is your own invitation. Send it to the person you want to coach."))
 
 
-def invite(trainer: Person, draft: InvitationDraft, *, now: datetime) -> tuple[Invitation, str]:
-    """Make an offer; return it and the token of its link, which is kept nowhere."""
+def invite(
+    trainer: Person, draft: InvitationDraft, *, key: UUID | None = None, now: datetime
+) -> tuple[Invitation, str]:
+    """Make an offer; return it and the token of its link, which is kept nowhere.
+
+    The same under the same `key` is offered once; its link is then the one returned last.
+    """
     token = new_token()
-    invitation = Invitation(
+    made = Invitation(
+        id=key or new_id(),
         trainer_id=trainer.id,
         name=draft.name,
         email=draft.email,
@@ -58,9 +65,19 @@ def invite(trainer: Person, draft: InvitationDraft, *, now: datetime) -> tuple[I
         made_at=now,
         ends_at=now + INVITATION_HOLDS,
     )
-    db.session.add(invitation)
-    record(InvitationMade(invitation.id), about=trainer.id, by=trainer.id, now=now)
+    known = select(Invitation).where(Invitation.id == made.id).with_for_update()
+    invitation = found_or_added(known, lambda: made)
+    if invitation is made:
+        record(InvitationMade(invitation.id), about=trainer.id, by=trainer.id, now=now)
+    elif invitation.standing(now) is not Standing.OPEN or _meaning(invitation) != _meaning(made):
+        return invite(trainer, draft, now=now)  # somebody went back and invited another
+    else:
+        token = renew_link(invitation, now=now)
     return invitation, token
+
+
+def _meaning(invitation: Invitation) -> tuple[object, ...]:
+    return invitation.trainer_id, invitation.name, invitation.email
 
 
 def renew_link(invitation: Invitation, *, now: datetime) -> str:

@@ -12,6 +12,7 @@ from portal.accounts.models import Person
 from portal.core import clock, mail
 from portal.core.access import Actor, find
 from portal.core.guard import lists, needs, public
+from portal.core.ids import id_of, new_id
 from portal.core.limits import limited
 from portal.core.visitor import lapsed_sign_in_id
 from portal.core.web import go_to, page
@@ -43,7 +44,7 @@ def list_invitations(trainer: Actor) -> Response:
 @lists(INVITATION)
 def new_invitation(trainer: Actor) -> Response:
     find(INVITE, trainer, trainer.person_id)
-    return page("roster/invitation_form.html", "dialog", form=InvitationForm())
+    return page("roster/invitation_form.html", "dialog", form=InvitationForm(), key=new_id())
 
 
 @bp.post("/invitations")
@@ -51,10 +52,10 @@ def new_invitation(trainer: Actor) -> Response:
 @lists(INVITATION)
 def create_invitation(trainer: Actor) -> Response:
     person: Person = find(INVITE, trainer, trainer.person_id)
-    form = InvitationForm(request.form)
+    form, key = InvitationForm(request.form), id_of(request.form.get("key"))
     if not form.validate():
-        return page("roster/invitation_form.html", "dialog", form=form, status=422)
-    _, token = invite(person, form.draft(), now=clock.now())
+        return page("roster/invitation_form.html", "dialog", form=form, key=key or new_id(), status=422)
+    _, token = invite(person, form.draft(), key=key, now=clock.now())
     return go_to(url_for("acceptances.show_invitation", token=token))
 
 

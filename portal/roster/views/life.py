@@ -11,6 +11,7 @@ from portal.accounts.models import Person
 from portal.accounts.queries import reader_of
 from portal.core import clock
 from portal.core.guard import needs
+from portal.core.ids import id_of, new_id
 from portal.core.visitor import actor, today
 from portal.core.web import go_to, page
 from portal.roster.actions.life import note_life_status, restore_life_status, withdraw_life_status
@@ -41,7 +42,7 @@ def create_status(athlete: Person) -> Response:
     form = LifeForm(request.form)
     if not form.validate():
         return _form_page(athlete, form, status=422)
-    note_life_status(athlete, form.draft(), actor=actor(), now=clock.now())
+    note_life_status(athlete, form.draft(), key=_key(), actor=actor(), now=clock.now())
     return go_to(url_for("life.list_statuses", id=athlete.id))
 
 
@@ -61,7 +62,12 @@ def delete_withdrawal(status: LifeStatus) -> Response:
 
 def _form_page(athlete: Person, form: LifeForm, *, status: int = 200) -> Response:
     is_own = athlete.id == actor().person_id
-    return page("roster/life_form.html", "dialog", status=status, athlete=athlete, form=form, is_own=is_own)
+    key = _key() or new_id()
+    return page("roster/life_form.html", "dialog", status=status, athlete=athlete, form=form, is_own=is_own, key=key)
+
+
+def _key() -> UUID | None:
+    return id_of(request.form.get("key"))
 
 
 def _list_page(athlete_id: UUID, *, withdrawn: LifeStatus | None = None, then: str | None = None) -> Response:

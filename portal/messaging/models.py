@@ -44,7 +44,7 @@ class Message(Record):
     text: Mapped[str]
     about_kind: Mapped[AboutKind | None] = mapped_column(one_of(AboutKind))
     about_id: Mapped[UUID | None]
-    """A planned session, a session log or an activity, as the kind says."""
+    """A planned session (of an old message about a set: its log) or an activity, as the kind says."""
     about_place: Mapped[str] = mapped_column(default="")
     """Of a set: track and position, such as squat:3."""
     sent_at: Mapped[datetime]

@@ -33,7 +33,7 @@ class AboutKind(StrEnum):
     SESSION = "session"
     """A planned session."""
     SET = "set"
-    """One set of a session log; its place says which."""
+    """One set of a planned session; its place says which. Old messages name the session log instead."""
     ACTIVITY = "activity"
 
 

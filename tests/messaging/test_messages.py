@@ -188,7 +188,11 @@ def trained(gym):
     return session
 
 
-def about_set(cast, session):
+def about_set(session):
+    return f"set:{session.id}:a:2"
+
+
+def about_set_of_log(cast, session):
     log = cast.session.query(SessionLog).filter_by(planned_session_id=session.id).one()
     return f"set:{log.id}:a:2"
 
@@ -214,12 +218,62 @@ def test_a_message_quotes_the_session_it_is_about(cast, visit, talk, trained):
 
 
 def test_a_message_quotes_the_set_it_is_about(cast, visit, talk, trained):
-    send(visit, cast.ana, talk, text="Too heavy", about=about_set(cast, trained))
+    send(visit, cast.ana, talk, text="Too heavy", about=about_set(trained))
 
     text = visit(cast.carla, talk.url).text
     assert "Back squat, set 3" in text
     assert "5 × 60 kg" in text
     assert f"/sessions/{trained.id}#set_a_2" in text
+
+
+def test_an_old_message_that_names_the_log_still_quotes_its_set(cast, visit, talk, trained):
+    send(visit, cast.ana, talk, text="Too heavy", about=about_set_of_log(cast, trained))
+
+    text = visit(cast.carla, talk.url).text
+    assert "Back squat, set 3" in text
+    assert "5 × 60 kg" in text
+
+
+@pytest.fixture
+def first_set(cast, visit, gym):
+    """A session of which only the first set is logged: call with a load to log it again, without to take it back."""
+    session = gym.sessions(gym.plan())[0]
+    shown = re.search(r'name="shown" value="([^"]+)"', visit(cast.ana, f"/sessions/{session.id}").text)[1]
+
+    def put(load=None):
+        url = f"/sessions/{session.id}/sets"
+        if load is None:
+            return visit(cast.ana, f"{url}/a/0", method="DELETE")
+        form = {"track": "a", "position": 0, "shown": shown, "units": "metric", "reps": 5, "load": load}
+        return visit(cast.ana, url, method="POST", data=form)
+
+    put("60")
+    put.session, put.about = session, f"set:{session.id}:a:0"
+    return put
+
+
+def test_a_message_about_a_set_outlives_its_correction(cast, visit, talk, first_set, time):
+    send(visit, cast.ana, talk, text="Too heavy", about=first_set.about)
+
+    time.move(minutes=1)
+    assert first_set().status_code == 303
+    gone = visit(cast.carla, talk.url).text
+    time.move(minutes=1)
+    assert first_set("55").status_code == 303
+    corrected = visit(cast.carla, talk.url).text
+
+    assert "Back squat, set 1" in gone
+    assert "This set was taken back." in gone
+    assert "Something you may not see" not in gone
+    assert "5 × 55 kg" in corrected
+    assert "taken back" not in corrected
+
+
+def test_nobody_writes_anew_about_a_set_that_was_taken_back(cast, visit, talk, first_set):
+    first_set()
+
+    assert send(visit, cast.ana, talk, about=first_set.about).status_code == 409
+    assert visit(cast.ana, f"/messages/new?about={first_set.about}").status_code == 404
 
 
 @pytest.mark.parametrize("who", ["ana", "carla"])
@@ -247,7 +301,7 @@ def test_a_quoted_set_says_what_was_counted(cast, visit, gym, talk, measure, wor
     session = gym.sessions(gym.plan(held))[0]
     gym.train(session)
 
-    send(visit, cast.ana, talk, text="Hard", about=about_set(cast, session))
+    send(visit, cast.ana, talk, text="Hard", about=about_set(session))
 
     text = visit(cast.carla, talk.url).text
     assert words in text
@@ -257,7 +311,7 @@ def test_a_quoted_set_says_what_was_counted(cast, visit, gym, talk, measure, wor
 
 def test_what_the_reader_may_not_see_is_not_quoted(cast, visit, talk, trained):
     send(visit, cast.ana, talk, text="Too heavy", about=f"session:{trained.id}")
-    send(visit, cast.ana, talk, text="And this", about=about_set(cast, trained))
+    send(visit, cast.ana, talk, text="And this", about=about_set(trained))
 
     revoke(cast, "training")
     theirs, hers = visit(cast.carla, talk.url).text, visit(cast.ana, talk.url).text

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, union
 
 from portal.activities.models import Activity
 from portal.activities.policy import VIEW_ACTIVITY
@@ -26,7 +26,7 @@ from portal.training.queries.course import is_excused
 from portal.training.queries.exercises import measures_in
 from portal.training.rules.course import is_missed
 from portal.training.rules.exercises import Measure
-from portal.training.rules.layout import Layout, item_of, name_of
+from portal.training.rules.layout import Layout, has_track, item_of, name_of
 from portal.training.rules.logs import sets_planned
 from portal.training.rules.sessions import Outcome, outcome_of
 from portal.training.rules.words import set_words
@@ -40,6 +40,8 @@ class Subject:
 
     athlete_id: UUID
     quote: Quote
+    is_gone: bool = False
+    """Whether it was there once: whoever wrote of it is still read, and nobody writes of it anew."""
 
 
 def quotes_of(actor: Actor, abouts: Collection[About], *, today: date) -> dict[About, Quote]:
@@ -52,8 +54,9 @@ def quotes_of(actor: Actor, abouts: Collection[About], *, today: date) -> dict[A
 
 
 def subject_of(actor: Actor, about: About, *, today: date) -> Subject | None:
-    """Return what this is and whose; None when the actor may not see it."""
-    return dict(_subjects(actor, {about}, today=today)).get(about)
+    """Return what this is and whose; None when it is not there or the actor may not see it."""
+    found = dict(_subjects(actor, {about}, today=today)).get(about)
+    return None if found is None or found.is_gone else found
 
 
 def about_in(message: Message) -> About | None:
@@ -77,17 +80,27 @@ def _training(
     wanted = set(sessions)
     rows = db.session.execute(_statement(actor, sessions, sets)).all()
     measures = measures_in([Layout.from_json(row.layout) for row in rows if row.track is not None])
-    for row in rows:
+    by_place = {(id_, row.track, row.position): row for row in rows for id_ in (row.id, row.log_id)}
+    by_id = {id_: row for row in rows for id_ in (row.id, row.log_id)}
+    for row in by_id.values():
         session = About(AboutKind.SESSION, row.id)
         if session in wanted:
             yield session, Subject(row.athlete_id, _session(row, today))
-        if row.track is not None:
-            place = f"{row.track}:{row.position}"
-            yield About(AboutKind.SET, row.log_id, place), Subject(row.athlete_id, _set(row, measures))
+    for about in sets:
+        if found := by_place.get((about.id, about.track, about.position)):
+            yield about, Subject(found.athlete_id, _set(found, measures))
+        elif gone := by_id.get(about.id):
+            yield about, Subject(gone.athlete_id, _taken_back(gone, about), is_gone=True)
 
 
 def _statement(actor: Actor, sessions: Collection[About], sets: Collection[About]) -> Any:
     quoted = or_(false(), *(_is_set(about) for about in sets))
+    places = [about.id for about in sets]
+    of_places = or_(PlannedSession.id.in_(places), SessionLog.id.in_(places))
+    wanted = union(
+        select(PlannedSession.id).where(PlannedSession.id.in_([*places, *(about.id for about in sessions)])),
+        select(SessionLog.planned_session_id).where(SessionLog.id.in_(places)),
+    )
     return (
         select(
             PlannedSession.id,
@@ -104,7 +117,7 @@ def _statement(actor: Actor, sessions: Collection[About], sets: Collection[About
             SetLog.load_kg,
             SetLog.reps,
             SetLog.rpe,
-            case((SetLog.id.is_not(None), Plan.layout)).label("layout"),
+            case((of_places, Plan.layout)).label("layout"),
             case((SetLog.id.is_not(None), SessionLog.planned)).label("planned"),
         )
         .select_from(PlannedSession)
@@ -112,17 +125,14 @@ def _statement(actor: Actor, sessions: Collection[About], sets: Collection[About
         .outerjoin(SessionLog, SessionLog.planned_session_id == PlannedSession.id)
         .outerjoin(SetLog, and_(SetLog.session_log_id == SessionLog.id, quoted))
         .where(VIEW_SESSION.where(actor), PlannedSession.dropped_at.is_(None))
-        .where(
-            or_(
-                PlannedSession.id.in_([about.id for about in sessions]),
-                SessionLog.id.in_([about.id for about in sets]),
-            )
-        )
+        .where(PlannedSession.id.in_(wanted))
     )
 
 
 def _is_set(about: About) -> ColumnElement[bool]:
-    return and_(SetLog.session_log_id == about.id, SetLog.track == about.track, SetLog.position == about.position)
+    # Old messages name the log, which goes with the last set of an unfinished session; the session stays.
+    of_session = or_(PlannedSession.id == about.id, SessionLog.id == about.id)
+    return and_(of_session, SetLog.track == about.track, SetLog.position == about.position)
 
 
 def _session(row: Any, today: date) -> Quote:
@@ -138,11 +148,21 @@ def _outcome(row: Any, today: date) -> Outcome:
     return Outcome.MISSED if is_missed(row.on, today) else Outcome.PLANNED
 
 
+def _taken_back(row: Any, about: About) -> Quote:
+    layout, said = Layout.from_json(row.layout), sentence("This set was taken back.")
+    if not has_track(layout, about.track):
+        return Quote(said)
+    facts = (sentence("%(day)s", day=Day(row.trained_on or row.on)), said)
+    return Quote(_title(layout, about.track, about.position), facts, f"/sessions/{row.id}")
+
+
+def _title(layout: Layout, track: str, position: int) -> Sentence:
+    return sentence("%(exercise)s, set %(number)s", exercise=Sentence(name_of(layout, track)), number=position + 1)
+
+
 def _set(row: Any, measures: Mapping[str, Measure]) -> Quote:
     layout = Layout.from_json(row.layout)
-    title = sentence(
-        "%(exercise)s, set %(number)s", exercise=Sentence(name_of(layout, row.track)), number=row.position + 1
-    )
+    title = _title(layout, row.track, row.position)
     measure = measures.get(item_of(layout, row.track).exercise, Measure.LOAD_REPS)
     return Quote(title, tuple(_set_facts(row, measure)), f"/sessions/{row.id}#set_{row.track}_{row.position}")
 

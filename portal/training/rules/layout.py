@@ -132,6 +132,11 @@ def item_of(layout: Layout, track: str) -> Item:
     return next(item for item in layout.items if item.key == key)
 
 
+def has_track(layout: Layout, track: str) -> bool:
+    """Return whether a row of the layout makes this track."""
+    return any(item.key == track.partition("_")[0] for item in layout.items)
+
+
 RUN_NAMES = {
     "easy": sentence("Easy run").source,
     "interval": sentence("Interval run").source,

@@ -7,6 +7,7 @@ const NOTES = "notes";
 const WAIT_MS = 3000;
 const KEPT = /^\/(today|calendar|sessions\/[0-9a-f-]{36})$/;
 const ENTRANCE = "/session";
+const BEGINNINGS = /^\/(invitations\/[^/]+\/(registration|acceptance)|registrations\/[^/]+|first\/[^/]+)$/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -47,6 +48,7 @@ self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(request.url);
   if (request.method !== "GET") {
     if (pathname === ENTRANCE) event.respondWith(passing(request));
+    else if (BEGINNINGS.test(pathname)) event.respondWith(beginning(request));
     return;
   }
   if (request.headers.has("HX-Request")) return;
@@ -58,6 +60,13 @@ self.addEventListener("fetch", (event) => {
 async function passing(request) {
   const answer = await fetch(request);
   if (answer.status < 400 && !answer.headers.has("HX-Trigger")) await forgetPages("");
+  return answer;
+}
+
+// Somebody got an account, or joined with theirs: whoever is let in is sent on, and who has to try again is not.
+async function beginning(request) {
+  const answer = await fetch(request);
+  if (answer.type === "opaqueredirect" || answer.redirected || answer.headers.has("HX-Redirect")) await forgetPages("");
   return answer;
 }
 

@@ -1,12 +1,15 @@
 """A session logged where the network comes and goes."""
 
+import datetime as dt
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models import Person
-from portal.core.db import db
+from portal.core.db import db, transaction
+from portal.roster.actions.invitations import invite
+from portal.roster.rules import InvitationDraft
 from portal.training.models.logs import SessionLog, SetLog
 from tests.journeys.ticking import (
     session_of,
@@ -118,6 +121,34 @@ def test_on_a_slow_network_nobody_sees_the_pages_of_who_was_there_before(enter):
 
     shown = page.evaluate("caches.match(location.origin + '/calendar').then((answer) => answer && answer.text())")
     assert shown is None or "Ben" in shown
+
+
+def invited_by_carla(world):
+    with world.app_context(), transaction():
+        carla = db.session.scalars(select(Person).where(Person.email == "carla@trackside.example")).one()
+        _, token = invite(carla, InvitationDraft(name="Noor Haddad", email=""), now=dt.datetime.now(tz=dt.UTC))
+    return token
+
+
+REGISTERS = """([url, headers]) => fetch(url, {
+  method: "POST", headers, redirect: "manual", body: new URLSearchParams({
+    name: "Noor Haddad", email: `noor-${Date.now()}@trackside.example`, time_zone: "UTC",
+    password: "three green hurdles",
+  }),
+}).then((answer) => answer.text()).then(() => caches.keys())
+  .then((names) => names.filter((name) => name.startsWith("pages")))"""
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plainly", "with htmx"])
+def test_who_registers_on_the_phone_of_another_finds_nothing_kept(world, enter, headers):
+    page = enter("ana", size="phone", path="/calendar", meets=["404"])
+    page.evaluate("navigator.serviceWorker.ready")
+    wait_for_copy(page, "/calendar")
+    token = invited_by_carla(world)
+    page.context.clear_cookies()
+
+    assert page.evaluate(REGISTERS, ["/registrations/none", headers]) != []
+    assert page.evaluate(REGISTERS, [f"/invitations/{token}/registration", headers]) == []
 
 
 def test_no_set_is_lost_without_a_network_and_none_is_doubled(world, enter):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Model, db
+from portal.core.db import Model, db, found_or_added
 
 
 class Duty(Model):
@@ -23,5 +23,6 @@ def noted_duties() -> dict[str, datetime]:
 
 
 def note_duty(name: str, *, due_at: datetime) -> None:
-    """Remember that the job was queued for this moment. May be repeated."""
-    db.session.merge(Duty(name=name, due_at=due_at))
+    """Remember that the job was queued for this moment, or a later one. May be repeated, and by two at once."""
+    duty = found_or_added(select(Duty).where(Duty.name == name), lambda: Duty(name=name, due_at=due_at))
+    duty.due_at = max(duty.due_at, due_at)

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 from fakeredis import FakeRedis, FakeServer
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from portal.core.db import transaction
+from portal.core.duties import Duty, note_duty
 from workers import job, schedule
 
 
@@ -82,3 +85,32 @@ def test_daily_work_is_not_queued_twice(redis, monkeypatch):
     schedule.enqueue_due(redis, datetime(2026, 5, 18, 3, 7, tzinfo=UTC))
 
     assert queued(redis) == []
+
+
+@pytest.fixture
+def another_schedule(engine):
+    """Let another schedule note the same daily work, right after this one has looked and found nothing."""
+    values = [{"name": tidy.name, "due_at": datetime(2026, 5, 18, 3, 7, tzinfo=UTC)}]
+
+    def note(connection, _cursor, statement, *_):
+        if values and statement.startswith("SELECT duty") and "WHERE duty" in statement:
+            connection.execute(sa.insert(Duty.__table__).values(**values.pop()))
+
+    sa.event.listen(engine, "after_cursor_execute", note)
+    yield
+    sa.event.remove(engine, "after_cursor_execute", note)
+
+
+def test_two_schedules_of_a_new_instance_note_daily_work_at_the_same_moment(day, session, another_schedule):
+    assert day(18, 3, 7) == 1
+
+    assert session.execute(sa.select(Duty.name)).scalars().all() == [tidy.name]
+
+
+def test_a_schedule_that_is_behind_does_not_undo_what_another_has_noted(app, day, session):
+    day(19, 3, 7)
+
+    with app.app_context(), transaction():
+        note_duty(tidy.name, due_at=datetime(2026, 5, 18, 3, 7, tzinfo=UTC))
+
+    assert session.scalar(sa.select(Duty.due_at)) == datetime(2026, 5, 19, 3, 7, tzinfo=UTC)

@@ -10,7 +10,7 @@ from portal.exports.events import ExportFailed, ExportFinished, ExportRequested
 from portal.notifications.actions.telling import tell
 from portal.notifications.rules import NoticeKind
 from portal.strava.events import StravaErased
-from portal.strava.queries.accounts import erased_at
+from portal.strava.queries.accounts import receipt_of
 from workers.job import errand, errand_on_event, job, on_event
 
 
@@ -37,7 +37,8 @@ def tell_it_failed(fact: ExportFailed, *, now: datetime) -> None:
 @on_event()
 def erase_exports_of(fact: StravaErased, *, now: datetime) -> None:
     """Erase the documents of an athlete whose data from Strava is erased: their numbers may follow from it."""
-    erase_exports(fact.athlete_id, until=erased_at(fact.erasure_id) or now, now=now)
+    receipt = receipt_of(fact.erasure_id)
+    erase_exports(receipt.athlete_id, until=receipt.done_at or now, now=now)
 
 
 @job("slow")

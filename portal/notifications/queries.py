@@ -14,7 +14,7 @@ from portal.activities.policy import VIEW_IMPORT
 from portal.activities.rules.imports import SENTENCES, ImportState
 from portal.core.access import Actor
 from portal.core.db import db
-from portal.events.facts import Fact, payload_of
+from portal.events.facts import Fact
 from portal.events.log import LoggedEvent
 from portal.messaging.queries import unread_in
 from portal.notifications.models import MailWish, Notice
@@ -79,7 +79,7 @@ def author_of(fact: Fact, *, about: UUID) -> UUID | None:
         .order_by(LoggedEvent.id.desc())
         .limit(RECENT_EVENTS)
     )
-    return next((event.by_id for event in recent if event.payload == payload_of(fact)), None)
+    return next((event.by_id for event in recent if event.fact == fact), None)
 
 
 def _statement(actor: Actor) -> Any:

@@ -41,7 +41,6 @@ class StravaErased(Fact, version=1):
     """Everything that came from Strava was erased: the receipt."""
 
     erasure_id: UUID
-    athlete_id: UUID
     activities: int
 
 

@@ -402,7 +402,7 @@ def test_what_was_drawn_for_an_athlete_goes_with_their_data_from_strava(gym, cas
     erasure = cast.keep(StravaErasure(athlete_id=cast.ana.id, by_athlete=True, opened_at=NOW, done_at=NOW))
 
     with transaction():
-        record(StravaErased(erasure.id, cast.ana.id, 3), about=cast.ana.id, by=None, now=NOW)
+        record(StravaErased(erasure.id, 3), about=cast.ana.id, by=None, now=NOW)
     deliver()
 
     assert not is_kept(gym.app, export)
@@ -413,7 +413,7 @@ def erase_strava(cast, *, at):
     """Let the athlete's data from Strava be gone since that moment."""
     erasure = cast.keep(StravaErasure(athlete_id=cast.ana.id, by_athlete=True, opened_at=at, done_at=at))
     with transaction():
-        record(StravaErased(erasure.id, cast.ana.id, 3), about=cast.ana.id, by=None, now=at)
+        record(StravaErased(erasure.id, 3), about=cast.ana.id, by=None, now=at)
 
 
 def test_what_is_being_drawn_meanwhile_does_not_come(gym, cast, visit, printed, deliver):

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.activities.events import ImportFinished
 from portal.activities.models import Import
 from portal.activities.rules.imports import ImportState, Problem
 from portal.core.access import Actor
-from portal.core.db import transaction
+from portal.core.db import db, transaction
 from portal.core.ids import new_id
-from portal.events.log import record
+from portal.events.log import LoggedEvent, record
 from portal.notifications.models import Notice
 from portal.roster.actions.coachings import begin_coaching, end_coaching
 from portal.roster.models import Coaching, Consent
@@ -70,6 +71,16 @@ def test_the_athlete_is_told_of_a_plan_and_the_trainer_of_what_was_trained(cast,
     deliver()
     assert told("carla") == [("session_finished", "ana")]
     assert told("otto") == []
+
+
+def test_a_session_that_was_finished_before_an_upgrade_is_told_after_it(cast, gym, deliver, told):
+    gym.train(gym.sessions(gym.plan())[0])
+    with transaction():
+        row = db.session.scalars(select(LoggedEvent).where(LoggedEvent.name == "training.SessionFinished")).one()
+        row.version, row.payload = 1, {**row.payload, "done_pct": 100}
+    deliver()
+
+    assert told("carla") == [("session_finished", "ana")]
 
 
 def test_a_plan_that_was_hidden_again_is_not_told(cast, gym, deliver, told):
@@ -143,7 +154,7 @@ def test_an_athlete_is_told_of_a_file_that_could_not_be_read(cast, deliver, told
 
 def test_an_athlete_gets_a_receipt_when_everything_from_strava_is_gone(cast, deliver, told):
     row = cast.keep(StravaErasure(athlete_id=cast.ana.id, by_athlete=True, opened_at=NOW, done_at=NOW))
-    announce(StravaErased(row.id, cast.ana.id, 12), about=cast.ana)
+    announce(StravaErased(row.id, 12), about=cast.ana)
     deliver()
 
     assert told("ana") == [("strava_erased", None)]

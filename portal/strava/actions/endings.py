@@ -93,7 +93,7 @@ def erase(erasure: StravaErasure, *, now: datetime) -> None:
         return
     erasure.activities = forget_source(erasure.athlete_id, Source.STRAVA, now=now)
     erasure.done_at = now
-    fact = StravaErased(erasure.id, erasure.athlete_id, erasure.activities)
+    fact = StravaErased(erasure.id, erasure.activities)
     record(fact, about=erasure.athlete_id, by=None, now=now)
 
 

@@ -85,9 +85,9 @@ def connection_of(actor: Actor, *, client_id: str, now: datetime) -> Connection:
     )
 
 
-def erased_at(erasure_id: UUID) -> datetime | None:
-    """Return when everything from Strava was erased, None while it is not."""
-    return db.session.get_one(StravaErasure, erasure_id).done_at
+def receipt_of(erasure_id: UUID) -> StravaErasure:
+    """Return whose data from Strava was erased, and when."""
+    return db.session.get_one(StravaErasure, erasure_id)
 
 
 def own_progress(actor: Actor, *, now: datetime) -> Progress | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.events.facts import Fact
+from portal.events.facts import Fact, Payload
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class SessionUnbegun(Fact, version=1):
 
 
 @dataclass(frozen=True)
-class SessionFinished(Fact, version=1):
+class SessionFinished(Fact, version=2):
     """A session was finished; what comes next follows from it.
 
     How much was done stands in the log alone: it may come from where it must be erased, and facts stay.
@@ -34,6 +34,12 @@ class SessionFinished(Fact, version=1):
     planned_session_id: UUID
     session_log_id: UUID
     plan_id: UUID
+
+    @classmethod
+    def upgrade(cls, payload: Payload, version: int) -> Payload:
+        if version != 1:
+            return super().upgrade(payload, version)
+        return {name: value for name, value in payload.items() if name != "done_pct"}
 
 
 @dataclass(frozen=True)

@@ -306,3 +306,15 @@ def test_a_whole_file_that_only_the_patient_decoder_reads_is_not_called_damaged(
     assert (len(messages["record"]) > 100, is_whole) == (True, True)
     assert fitmessages.messages_in(content[:-40])[1] is False
     assert fitmessages.messages_in(content[:-2] + b"xx")[1] is False
+
+
+@pytest.mark.parametrize("damaged", ["neither", "first", "last"])
+def test_of_recordings_in_one_file_every_checksum_counts(damaged):
+    first, last = bytearray(making.fit(60)), bytearray(making.fit(90, began=BEGAN + timedelta(hours=3)))
+    for name, part in (("first", first), ("last", last)):
+        part[-20] ^= 0xFF if name == damaged else 0
+
+    messages, is_whole = fitmessages.messages_in(bytes(first + last))
+
+    assert is_whole is (damaged == "neither")
+    assert len(messages["record"]) > 120

@@ -40,9 +40,10 @@ def messages_in(content: bytes) -> tuple[Messages, bool]:
 
 
 def _patiently(content: bytes) -> tuple[Messages, bool]:
-    # The fast decoder gives up on some files that are whole: the checksum at the end says which.
+    # The fast decoder gives up on some files that are whole: the checksums say which. A file may hold several
+    # recordings, one after the other, each with a checksum at its end.
     found: Messages = {}
-    is_whole = False
+    matched: list[bool] = []
     if len(content) > PATIENCE_BYTES:
         raise RecordingRefused(Problem.DAMAGED)
     try:
@@ -53,10 +54,10 @@ def _patiently(content: bytes) -> tuple[Messages, bool]:
                 if isinstance(frame, fitdecode.FitDataMessage) and frame.name in WANTED:
                     found.setdefault(frame.name, []).append(_row(frame))
                 elif isinstance(frame, fitdecode.FitCRC):
-                    is_whole = frame.matched
+                    matched.append(frame.matched)
     except Exception:  # noqa: BLE001 -- damage breaks the decoder anywhere; what was read until then is kept
-        is_whole = False
-    return found, is_whole
+        matched.append(False)
+    return found, bool(matched) and all(matched)
 
 
 def _row(frame: fitdecode.FitDataMessage) -> Row:

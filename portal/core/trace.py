@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -17,13 +15,3 @@ def request_id() -> str | None:
 def begin(identity: str | None) -> None:
     """Do all that follows in this thread in the name of the request called `identity`."""
     _request_id.set(identity)
-
-
-@contextmanager
-def working_for(identity: str | None) -> Iterator[None]:
-    """Do the work of this block in the name of the request called `identity`."""
-    token = _request_id.set(identity)
-    try:
-        yield
-    finally:
-        _request_id.reset(token)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -49,13 +48,6 @@ def clients_of(trainer: Actor, *, today: date, now: datetime, search: str = "") 
         statement = statement.where(func.lower(Person.name).contains(word.lower(), autoescape=True))
     rows = db.session.execute(statement, _values(trainer, today))
     return sorted_by_need([row_of(_standing(row, today), today=today, now=now) for row in rows])
-
-
-def client_of(trainer: Actor, athlete_id: UUID, *, today: date, now: datetime) -> ClientRow | None:
-    """Return the row of one client, or None."""
-    statement = _clients(asking_as(trainer), terms()).where(Person.id == athlete_id)
-    row = db.session.execute(statement, _values(trainer, today)).one_or_none()
-    return row_of(_standing(row, today), today=today, now=now) if row is not None else None
 
 
 def _values(trainer: Actor, today: date) -> dict[str, Any]:

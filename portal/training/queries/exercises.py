@@ -73,11 +73,6 @@ def find_exercises(wanted: Wanted, *, actor: Actor, after: UUID | None = None, l
     return Found(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
 
 
-def exercise_called(slug: str) -> Exercise | None:
-    """Return the starter of this slug."""
-    return db.session.scalar(select(Exercise).where(Exercise.slug == slug))
-
-
 def _narrowed(query: Select[Exercise], wanted: Wanted, called: Called, actor: Actor) -> Select[Exercise]:
     archived = Exercise.archived_at.is_not(None)
     query = query.where(archived if wanted.shelf is Shelf.ARCHIVED else ~archived)

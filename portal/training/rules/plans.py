@@ -10,7 +10,6 @@ from enum import StrEnum
 from portal.training.rules.layout import Layout, name_of
 
 TITLE_LENGTH = 120
-REASON_LENGTH = 500
 YEARS_BACK, YEARS_AHEAD = 1, 2
 KEPT_AFTER_DELETION = timedelta(days=31)
 """Documents that were drawn of a plan before it became a draft again are gone by then."""

@@ -17,8 +17,6 @@ from portal.training.rules.exercises import Measure
 from portal.training.rules.sessions import Outcome, outcome_of
 from portal.training.rules.words import joined, sets_words, step_words, with_effort
 
-REST_S = 120
-"""Rest between sets where the program says nothing."""
 ZONE_BOUNDS = (0.72, 0.82, 0.9, 0.97)
 """Shares of the fastest pace from which a step is drawn in zone 2, 3, 4 and 5."""
 MINUTES_A_SET = 2.5

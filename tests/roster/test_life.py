@@ -191,6 +191,23 @@ def test_a_form_that_was_refused_keeps_its_key(cast, note):
     assert f'name="key" value="{key}"' in note(cast.ana, target="dialog", kind="dead", key=key).text
 
 
+@pytest.mark.parametrize(
+    ("until", "said"), [({"lasts": "day", "until_on": "2026-05-24"}, "until Sun, May 24"), ({}, "until it is changed")]
+)
+def test_today_says_until_when_and_leads_to_where_it_is_ended(visit, cast, note, until, said):
+    assert "I am ill or away" in visit(cast.ana, "/today").text
+
+    note(cast.ana, **until)
+
+    text = visit(cast.ana, "/today").text
+    assert "<span>ill</span>" in text
+    assert said in text
+    assert f'href="/athletes/{cast.ana.id}/life-status"' in text
+    assert "I am ill or away" not in text
+    note(cast.ana, kind="active", from_on=TODAY.isoformat())
+    assert "I am ill or away" in visit(cast.ana, "/today").text
+
+
 @pytest.mark.parametrize("who", ["otto", "sam", "ada"])
 def test_strangers_neither_read_nor_say_how_somebody_is(visit, cast, note, statuses, who):
     person = getattr(cast, who)

@@ -69,6 +69,40 @@ def test_a_value_counts_from_the_day_of_whoever_trains(gym, cast, visit, time):
     assert loads(gym, friday, today=friday.on) == [80, 80, 80]
 
 
+def test_a_value_that_is_sent_twice_is_set_once_and_another_one_beside_it(gym, cast, visit):
+    plan = gym.plan()
+
+    for number in ("70", "70", "75", "70"):
+        assert set_value(visit, cast.carla, plan, "a.w", number).status_code == 303
+
+    made = cast.session.query(Adjustment).order_by(Adjustment.id)
+    assert [row.change["values"]["w"] for row in made] == [70, 75, 70]
+
+
+def test_other_numbers_that_are_sent_twice_are_given_once(gym, cast, visit):
+    session = gym.sessions(gym.plan())[0]
+    form = {"sets": "1", "reps": "1", "load": "20", "reason": "Easy."}
+
+    for load in ("20", "20", "25", "20"):
+        visit(cast.carla, f"/sessions/{session.id}/adjustments/a", method="POST", **{**form, "load": load})
+
+    made = cast.session.query(Adjustment).order_by(Adjustment.id)
+    assert [row.undone_at is None for row in made] == [False, False, True]
+
+
+def test_a_value_of_a_plan_that_was_withdrawn_is_set_anew_in_the_next(gym, cast, visit, time):
+    plan = gym.plan()
+    set_value(visit, cast.carla, plan, "a.w", "70")
+    time.move(minutes=1)
+    visit(cast.carla, f"/plans/{plan.id}/publication", method="DELETE")
+    visit(cast.carla, f"/plans/{plan.id}/publication", method="POST")
+
+    set_value(visit, cast.carla, plan, "a.w", "70")
+
+    assert cast.session.query(Adjustment).count() == 2
+    assert loads(gym, gym.sessions(plan)[0]) == [70, 70, 70]
+
+
 def test_it_stands_in_the_history_with_its_reason_and_can_be_undone_and_put_back(gym, cast, visit):
     plan = gym.plan()
     first = gym.sessions(plan)[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -28,16 +29,9 @@ def override_session(
 ) -> Adjustment:
     """Give this session other numbers than the rules would; what follows is computed as before.
 
-    An earlier override of the same track in this session is taken back, and stays as history.
+    An earlier override of the same track in this session is taken back, and stays as history. The same again changes
+    nothing.
     """
-    current = select(Adjustment).where(
-        Adjustment.plan_id == session.plan_id,
-        Adjustment.slot == session.slot,
-        Adjustment.track == track,
-        Adjustment.undone_at.is_(None),
-    )
-    for earlier in db.session.scalars(current):
-        earlier.undone_at = now
     adjustment = Adjustment(
         plan_id=session.plan_id,
         kind=AdjustmentKind.OVERRIDE,
@@ -47,6 +41,11 @@ def override_session(
         change=dict(change),
         reason=reason,
     )
+    standing = _standing(adjustment)
+    if standing and _says_the_same(standing[0], adjustment, actor):
+        return standing[0]
+    for earlier in standing:
+        earlier.undone_at = now
     return _keep(adjustment, athlete_id=session.athlete_id, actor=actor, now=now)
 
 
@@ -63,7 +62,7 @@ def set_variables(
 ) -> Adjustment:
     """Change variables of a track (or shared ones, then it is empty) from that day on, such as a training maximum.
 
-    Of sessions trained on the day itself those up to the slot `after` came before.
+    Of sessions trained on the day itself those up to the slot `after` came before. The same again changes nothing.
     """
     adjustment = Adjustment(
         plan_id=plan.id,
@@ -73,6 +72,9 @@ def set_variables(
         change={"values": dict(values), "seq": after},
         reason=reason,
     )
+    standing = _standing(adjustment)
+    if standing and _says_the_same(standing[0], adjustment, actor):
+        return standing[0]
     return _keep(adjustment, athlete_id=plan.athlete_id, actor=actor, now=now)
 
 
@@ -90,13 +92,37 @@ def restore_adjustment(adjustment: Adjustment, *, athlete_id: UUID, actor: Actor
     """Put back a change that was taken back. Restoring twice changes nothing. Raises LaidOutAnew."""
     if adjustment.undone_at is None:
         return
-    published_at = db.session.scalar(select(Plan.published_at).where(Plan.id == adjustment.plan_id))
-    if not is_of_this_publication(adjustment.made_at, published_at):
+    if not is_of_this_publication(adjustment.made_at, _published_at(adjustment.plan_id)):
         raise LaidOutAnew(sentence("The plan was withdrawn since. Change the numbers of the new one."))
     adjustment.undone_at = None
     _next_version(adjustment.plan_id)
     fact = AdjustmentRestored(adjustment.plan_id, adjustment.id)
     record(fact, about=athlete_id, by=actor.person_id, now=now)
+
+
+def _standing(adjustment: Adjustment) -> Sequence[Adjustment]:
+    """Return what holds of the same kind in the same place, the latest first: its plan or session is locked."""
+    place = (Adjustment.plan_id, Adjustment.kind, Adjustment.slot, Adjustment.track)
+    same = (column == getattr(adjustment, column.key) for column in place)
+    found = select(Adjustment).where(*same, Adjustment.undone_at.is_(None))
+    return db.session.scalars(found.order_by(Adjustment.made_at.desc(), Adjustment.id.desc())).all()
+
+
+def _says_the_same(known: Adjustment, adjustment: Adjustment, actor: Actor) -> bool:
+    """Return whether somebody sent the same form once more: a double click, or two processes at once."""
+    if not is_of_this_publication(known.made_at, _published_at(known.plan_id)):
+        return False
+    said = (known.effective_on, known.reason, known.made_by_id, json.dumps(known.change, sort_keys=True))
+    return said == (
+        adjustment.effective_on,
+        adjustment.reason,
+        actor.person_id,
+        json.dumps(adjustment.change, sort_keys=True),
+    )
+
+
+def _published_at(plan_id: UUID) -> datetime | None:
+    return db.session.scalar(select(Plan.published_at).where(Plan.id == plan_id))
 
 
 def _keep(adjustment: Adjustment, *, athlete_id: UUID, actor: Actor, now: datetime) -> Adjustment:

@@ -70,7 +70,16 @@ def running_index(*, distance_m: float, duration_s: float) -> float:
     oxygen = constant + linear * speed + square * speed**2
     if oxygen <= 0:
         raise ValueError("too slow for a running index")
-    return oxygen / _sustained_share(minutes)
+    return oxygen / sustained_share(duration_s=duration_s)
+
+
+def sustained_share(*, duration_s: float) -> float:
+    """Return the share of the running index that a race of so many seconds allows.
+
+    Source: Daniels & Gilbert. Raises ValueError for no time.
+    """
+    positive(duration_s, "duration_s")
+    return _share(duration_s / MINUTE_S)
 
 
 def race_duration_s(*, running_index: float, distance_m: float) -> float:
@@ -85,7 +94,7 @@ def race_duration_s(*, running_index: float, distance_m: float) -> float:
     high = distance_m / _speed_m_per_min(running_index * SUSTAINED_LEVEL)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        if _speed_m_per_min(running_index * _sustained_share(middle)) * middle < distance_m:
+        if _speed_m_per_min(running_index * _share(middle)) * middle < distance_m:
             low = middle
         else:
             high = middle
@@ -204,7 +213,7 @@ def grade_adjusted_speed_m_s(*, speed_m_s: float, grade: float, downhill_floor: 
     return speed_m_s * grade_factor(grade=grade, downhill_floor=downhill_floor)
 
 
-def _sustained_share(minutes: float) -> float:
+def _share(minutes: float) -> float:
     return SUSTAINED_LEVEL + sum(size * math.exp(-decay * minutes) for size, decay in SUSTAINED_DECAYS)
 
 

@@ -12,8 +12,8 @@ from uuid import UUID
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Distance, Duration, Percent
 from portal.training.rules.exercises import Measure
-from portal.training.rules.sheets import Sheet, SheetSet, SheetStep, SheetTrack
-from portal.training.rules.words import joined, set_words, sets_words, with_effort
+from portal.training.rules.sheets import Sheet, SheetSet, SheetTrack
+from portal.training.rules.words import set_words, sets_words, with_effort
 
 MOST_BOXES = 24
 """Nobody writes more into one row; a row of a hundred short repetitions gets boxes for the first."""
@@ -59,6 +59,8 @@ class Row:
     last: Sentence | None
     last_on: date | None
     boxes: int
+    label: str = ""
+    """Its place in a superset, such as B1."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,8 @@ def _boxes(track: SheetTrack, measures: Mapping[str, Measure]) -> Boxes:
 
 def _row(track: SheetTrack, kind: Boxes, ran: Ran | None) -> Row:
     last = _last(track, kind, ran)
-    return Row(track.name, _goals(track, kind), last, track.last_on if last else None, _count(track, kind))
+    goals = (*_goals(track, kind), *track.asides)
+    return Row(track.name, goals, last, track.last_on if last else None, _count(track, kind), track.label)
 
 
 def _count(track: SheetTrack, kind: Boxes) -> int:
@@ -159,25 +162,20 @@ def _count(track: SheetTrack, kind: Boxes) -> int:
 
 def _goals(track: SheetTrack, kind: Boxes) -> tuple[Sentence, ...]:
     if track.is_endurance:
-        return tuple(_step(step) for step in track.steps)
+        return tuple(step.told for step in track.steps)
     return tuple(_sets(list(rows), kind) for _, rows in groupby(track.sets, key=_shape))
 
 
-def _shape(row: SheetSet) -> tuple[float | None, int, bool, float | None]:
-    return row.load_kg, row.reps, row.is_amrap, row.rpe
+def _shape(row: SheetSet) -> tuple[float | None, ...]:
+    return row.load_kg, row.reps, row.reps_to, row.is_amrap, row.rpe
 
 
 def _sets(rows: Sequence[SheetSet], kind: Boxes) -> Sentence:
     row = rows[0]
-    one = set_words(row.load_kg, row.reps, is_amrap=row.is_amrap, measure=MEASURES.get(kind, Measure.LOAD_REPS))
+    measure = MEASURES.get(kind, Measure.LOAD_REPS)
+    one = set_words(row.load_kg, row.reps, reps_to=row.reps_to, is_amrap=row.is_amrap, measure=measure)
     told = sentence("%(sets)s × %(one)s", sets=len(rows), one=one) if len(rows) > 1 else one
     return with_effort(told, row.rpe)
-
-
-def _step(step: SheetStep) -> Sentence:
-    if not step.steps:
-        return step.words
-    return sentence("%(count)s times: %(steps)s", count=step.repeat, steps=joined([_step(one) for one in step.steps]))
 
 
 def _last(track: SheetTrack, kind: Boxes, ran: Ran | None) -> Sentence | None:

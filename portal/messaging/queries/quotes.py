@@ -175,8 +175,8 @@ def _set_facts(row: Any, measure: Measure) -> Iterator[Sentence]:
     groups = sets_planned(row.planned.get(row.track, ()))
     if row.position < len(groups):
         group = groups[row.position]
-        is_amrap = bool(group.get("amrap"))
-        planned = set_words(group.get("load"), int(group["reps"]), is_amrap=is_amrap, measure=measure)
+        asked = {"reps_to": group.get("reps_to"), "is_amrap": bool(group.get("amrap")), "measure": measure}
+        planned = set_words(group.get("load"), int(group["reps"]), **asked)
         yield sentence("planned %(set)s", set=planned)
 
 

@@ -51,7 +51,7 @@ TRACK: Table = {
     "equipment": equipment,
     "counts": one_of(*COUNTED),
 }
-GROUP: Table = dict.fromkeys(("if", "sets", "reps", "load", "amrap", "rpe"), anything)
+GROUP: Table = dict.fromkeys(("if", "sets", "reps", "reps_to", "load", "amrap", "rpe"), anything)
 STEP: Table = dict.fromkeys(("if", "dist", "dur", "pace", "power", "hr"), anything)
 REPEAT: Table = dict.fromkeys(("if", "repeat", "steps"), anything)
 RULE: Table = {"if": anything, "set": mapping, "say": text(120)}

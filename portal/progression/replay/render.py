@@ -15,6 +15,7 @@ Limits = Mapping[str, tuple[float, float]]
 LIMITS: Limits = {
     "sets": (1, 20),
     "reps": (1, 100),
+    "reps_to": (1, 100),
     "load": (0, 1000),
     "rpe": (1, 10),
     "amrap": (0, 1),
@@ -26,7 +27,7 @@ LIMITS: Limits = {
     "hr": (30, 240),
 }
 """Least and most of every number that may be shown: kg, m, s, s/km, W, bpm."""
-LONG_SETS: Limits = {**LIMITS, "reps": (1, 3600)}
+LONG_SETS: Limits = {**LIMITS, "reps": (1, 3600), "reps_to": (1, 3600)}
 """The same where a set counts seconds or metres."""
 FLOAT_NOISE = 1e-6
 
@@ -62,9 +63,11 @@ def _group(piece: Piece, names: Names, track: Track) -> dict[str, Any]:
     limits = LONG_SETS if track.counts else LIMITS
     values = {key: _value(numbers[0], names, limits) for key, numbers in piece.numbers.items() if numbers}
     exact = values.get("load")
+    upper = {"reps_to": _whole(values["reps_to"])} if "reps_to" in values else {}
     return {
         "sets": _whole(values["sets"]),
         "reps": _whole(values["reps"]),
+        **upper,
         "load": None if exact is None else shown_kg(exact, track=track),
         "exact_load": None if exact is None else round(exact, DECIMALS),
         "amrap": bool(values.get("amrap", False)),

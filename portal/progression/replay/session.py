@@ -66,9 +66,11 @@ def _given(entry: Entry) -> list[dict[str, Any]]:
 
 def _group(group: Mapping[str, Any]) -> dict[str, Any]:
     load = group.get("load")
+    upper = {"reps_to": group["reps_to"]} if group.get("reps_to") else {}
     return {
         "sets": group["sets"],
         "reps": group["reps"],
+        **upper,
         "load": load,
         "exact_load": load,
         "amrap": bool(group.get("amrap", False)),

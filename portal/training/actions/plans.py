@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -81,8 +82,16 @@ def describe_plan(plan: Plan, draft: PlanDraft) -> None:
 
 def put_item(plan: Plan, item: Item) -> None:
     """Put a row on the grid of a draft, new or in place of the row of the same key. Raises PlanFixed."""
+    put_items(plan, [item])
+
+
+def put_items(plan: Plan, items: Iterable[Item]) -> None:
+    """Put several rows on the grid of a draft, all or none. Raises PlanFixed."""
     _only_drafts(plan)
-    _lay_out(plan, Layout.from_json(plan.layout).with_item(item))
+    layout = Layout.from_json(plan.layout)
+    for item in items:
+        layout = layout.with_item(item)
+    _lay_out(plan, layout)
 
 
 def remove_item(plan: Plan, key: str) -> None:

@@ -43,6 +43,17 @@ KINDS: Mapping[FieldType, Callable[..., FormField]] = {
 }
 
 
+WEEKDAYS = [
+    SelectChoice(0, later("Monday")),
+    SelectChoice(1, later("Tuesday")),
+    SelectChoice(2, later("Wednesday")),
+    SelectChoice(3, later("Thursday")),
+    SelectChoice(4, later("Friday")),
+    SelectChoice(5, later("Saturday")),
+    SelectChoice(6, later("Sunday")),
+]
+
+
 def _some_day(_: Form, field: FormField) -> None:
     if not field.data:
         raise StopValidation(say(sentence("Choose at least one weekday.")))
@@ -54,15 +65,7 @@ class ItemForm(Form):
     preset = ""
     days = ChoicesField(
         later("Weekdays"),
-        choices=[
-            SelectChoice(0, later("Monday")),
-            SelectChoice(1, later("Tuesday")),
-            SelectChoice(2, later("Wednesday")),
-            SelectChoice(3, later("Thursday")),
-            SelectChoice(4, later("Friday")),
-            SelectChoice(5, later("Saturday")),
-            SelectChoice(6, later("Sunday")),
-        ],
+        choices=WEEKDAYS,
         coerce=int,
         validators=[_some_day],
     )

@@ -8,6 +8,7 @@ from portal.training.rules.exercises import Measure
 from portal.training.rules.groups import Work, alike, count_others, count_sets, deciding, reps_words
 from portal.training.rules.logs import is_steps
 from portal.training.rules.tables import cell_words
+from portal.training.rules.words import with_effort
 
 SHAPES = {
     Measure.SECONDS: sentence("%(sets)s × %(reps)s s").source,
@@ -38,7 +39,7 @@ def _sets_words(groups: Work, measure: Measure) -> Sentence:
     first = groups[0]
     shape = sentence(SHAPES.get(measure, "%(sets)s × %(reps)s"), sets=count_sets(groups), reps=reps_words(groups))
     if not first["load"]:
-        return shape
+        return with_effort(shape, first.get("rpe"))
     if not first.get("rpe"):
         return sentence("%(shape)s with %(load)s", shape=shape, load=Mass(first["load"]))
     effort = Number(first["rpe"], 1)

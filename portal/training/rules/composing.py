@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.core.sentence import Sentence, sentence
-from portal.progression import presets, program
-from portal.training.rules.layout import FIXED, Item, Layout, track_name
+from portal.progression import notation, presets, program
+from portal.training.rules.layout import FIXED, TYPED, Item, Layout, track_name
+from portal.training.rules.typed import row_of
 
 ONE_RUN_PLAN = sentence("A plan has one run plan, which fills all its weekdays. Change the one that is there.")
 
@@ -48,6 +49,8 @@ def problems(layout: Layout) -> list[Sentence]:
 
 
 def _expand(item: Item) -> dict[str, Any]:
+    if item.preset == TYPED:
+        return notation.program_of(row_of(item), step_kg=item.fields["step_kg"])
     if item.preset != FIXED:
         return presets.expand(item.preset, **item.fields)
     work = {"sets": item.fields["sets"], "reps": item.fields["reps"]}
@@ -91,6 +94,8 @@ def item_problem(item: Item) -> Sentence | None:
         part = _expand(item)
     except (ValueError, KeyError, TypeError):
         return sentence("Check the numbers of “%(name)s”.", name=item.name)
+    if item.preset == TYPED:
+        return None
     wanted = len(part["sessions"])
     if (item.brings_sessions or wanted > 1) and len(item.days) != wanted:
         return sentence("“%(name)s” needs %(count)s weekdays.", name=item.name, count=wanted)

@@ -38,8 +38,15 @@ def count_others(work: Work) -> int:
 
 
 def reps_words(groups: Work) -> str:
-    """Return the repetitions of sets that are alike, such as “5”, or “5+” where one is open to the top."""
-    return f"{int(groups[0]['reps'])}{'+' if any(group.get('amrap') for group in groups) else ''}"
+    """Return the repetitions of sets that are alike: “5”, “8–10”, or “5+” where one is open to the top."""
+    return span_words(
+        int(groups[0]["reps"]), groups[0].get("reps_to"), is_amrap=any(group.get("amrap") for group in groups)
+    )
+
+
+def span_words(reps: int, reps_to: int | None, *, is_amrap: bool = False) -> str:
+    """Return how often, as a number, a range or a number open to the top."""
+    return f"{reps}–{reps_to}" if reps_to else f"{reps}{'+' if is_amrap else ''}"
 
 
 def with_deciding(work: Work, *, sets: int, reps: int, load: float | None) -> list[dict[str, Any]]:
@@ -54,8 +61,9 @@ def with_deciding(work: Work, *, sets: int, reps: int, load: float | None) -> li
 
 
 def _asked(group: Group) -> tuple[Any, ...]:
-    return group["reps"], group.get("load"), group.get("rpe")
+    return group["reps"], group.get("reps_to"), group.get("load"), group.get("rpe")
 
 
 def _plain(group: Group) -> dict[str, Any]:
-    return {key: group.get(key) for key in ("sets", "reps", "load", "rpe", "amrap")}
+    upper = {"reps_to": group["reps_to"]} if group.get("reps_to") else {}
+    return {key: group.get(key) for key in ("sets", "reps", "load", "rpe", "amrap")} | upper

@@ -10,8 +10,9 @@ from portal.core.units import System
 from portal.progression import presets
 from portal.progression.presets import Field, FieldType, Preset
 from portal.training.rules.exercises import Measure
-from portal.training.rules.layout import FIXED, Item
+from portal.training.rules.layout import FIXED, TYPED, Item
 from portal.training.rules.plates import bar_step_kg, is_loaded_at_both_ends, needs_load
+from portal.training.rules.typed import row_of, rule_of
 
 RUNS = frozenset({"run_plan"})
 """Presets that bring their own sessions instead of an exercise."""
@@ -140,6 +141,8 @@ def rule_words(item: Item) -> Sentence:
     """Return the row's way to progress in a few words."""
     if item.preset == FIXED:
         return sentence("the same each time")
+    if item.preset == TYPED:
+        return rule_of(row_of(item))
     known: Preset = presets.preset(item.preset)
     return known.title
 

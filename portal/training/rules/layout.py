@@ -12,6 +12,8 @@ from portal.training.rules.sessions import SessionKind
 
 FIXED = "fixed"
 """Not a preset: the same sets each time, nothing progresses."""
+TYPED = "typed"
+"""Nor this: a row as it was typed (portal.progression.notation)."""
 MOST_ITEMS = 16
 MOST_WEEKS = 26
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -54,8 +56,8 @@ class Layout:
 
     @property
     def has_two_run_plans(self) -> bool:
-        """Whether more than one row brings sessions of its own: their anchors and rules would mix."""
-        return sum(item.brings_sessions for item in self.items) > 1
+        """Whether more than one row brings sessions and rules of its own: their anchors and rules would mix."""
+        return sum(item.brings_sessions and item.preset != TYPED for item in self.items) > 1
 
     def on_day(self, day: int) -> list[Item]:
         """Return what is planned on this weekday, in the order of the grid."""

@@ -98,13 +98,13 @@ def _share(work: Sequence[Mapping[str, Any]], done: Any) -> float:
 
 
 def planned_seconds(work: Sequence[Mapping[str, Any]]) -> float:
-    """Return how long the steps take, distance at their pace, in seconds; 0 when nobody can know."""
-    return sum(_step_seconds(step) for step in work)
+    """Return how long the steps take, distance at their pace, in seconds; 0 when nobody can know of all of them."""
+    return _sum_of_all([_step_seconds(step) for step in work])
 
 
 def planned_metres(work: Sequence[Mapping[str, Any]]) -> float:
-    """Return how far the steps go, durations at their pace, in metres; 0 when nobody can know."""
-    return sum(_step_metres(step) for step in work)
+    """Return how far the steps go, durations at their pace, in metres; 0 when nobody can know of all of them."""
+    return _sum_of_all([_step_metres(step) for step in work])
 
 
 def mean_pace(step: Mapping[str, Any]) -> float | None:
@@ -113,6 +113,10 @@ def mean_pace(step: Mapping[str, Any]) -> float | None:
     if pace is None:
         return None
     return sum(pace) / len(pace) if isinstance(pace, (list, tuple)) else float(pace)
+
+
+def _sum_of_all(known: Sequence[float]) -> float:
+    return sum(known) if all(known) else 0.0
 
 
 def _step_seconds(step: Mapping[str, Any]) -> float:

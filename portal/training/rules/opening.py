@@ -10,6 +10,7 @@ from portal.progression.explain import Reason
 from portal.training.rules.layout import Layout, item_of, name_of
 from portal.training.rules.logs import is_steps, planned_metres, planned_seconds, sets_planned
 from portal.training.rules.sheets import Performed, Ran, Sheet, SheetSet, SheetStep, SheetTrack
+from portal.training.rules.typed import asides_of, label_of, rest_s_of
 
 
 def sheet_of(
@@ -72,6 +73,9 @@ def _track(
         ran=ran,
         distance_m=planned_metres(work) if steps else 0.0,
         duration_s=planned_seconds(work) if steps else 0.0,
+        label=label_of(item),
+        rest_s=rest_s_of(item),
+        asides=asides_of(item),
     )
 
 
@@ -85,6 +89,7 @@ def _sets(work: Sequence[Mapping[str, Any]], performed: Mapping[int, Performed])
             bool(group.get("amrap")),
             group.get("rpe"),
             performed.get(position),
+            reps_to=group.get("reps_to"),
         )
         for position, group in enumerate(wanted)
     ]

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from portal.core.sentence import Sentence
+from portal.core.sentence import Sentence, sentence
 from portal.progression import explain, replay
 from portal.progression.explain import Kind, Reason
 from portal.training.rules.course import LEFT_OUT
@@ -19,6 +19,8 @@ from portal.training.rules.words import joined, sets_words, step_words, with_eff
 
 ZONE_BOUNDS = (0.72, 0.82, 0.9, 0.97)
 """Shares of the fastest pace from which a step is drawn in zone 2, 3, 4 and 5."""
+UNPACED_S_PER_KM = 360
+"""What easy running may take, for pictures only."""
 MINUTES_A_SET = 2.5
 """Rest included; a rough guess, shown with a tilde."""
 
@@ -59,6 +61,8 @@ class SheetSet:
     rpe: float | None
     done: Performed | None
     is_extra: bool = False
+    reps_to: int | None = None
+    """The upper end of a range."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +91,21 @@ class SheetStep:
         )
 
     @property
+    def told(self) -> Sentence:
+        """Return the step in one line, a repeat with what is repeated."""
+        if not self.steps:
+            return self.words
+        return sentence("%(count)s times: %(steps)s", count=self.repeat, steps=joined([row.told for row in self.steps]))
+
+    @property
     def seconds(self) -> float:
-        """Return how long the step takes, distance at its mean pace."""
+        """Return how long the step is drawn: distance at its mean pace, or at a usual one where none is asked for."""
         if self.steps:
             return self.repeat * sum(step.seconds for step in self.steps)
         if self.duration_s:
             return self.duration_s
         paces = [pace for pace in (self.fast_s_per_km, self.slow_s_per_km) if pace]
-        return (self.distance_m or 0) / 1000 * (sum(paces) / len(paces)) if paces else 0.0
+        return (self.distance_m or 0) / 1000 * (sum(paces) / len(paces) if paces else UNPACED_S_PER_KM)
 
 
 class Why(NamedTuple):
@@ -119,6 +130,11 @@ class SheetTrack:
     ran: Ran | None
     distance_m: float
     duration_s: float
+    label: str = ""
+    """Its place in a superset, such as B1."""
+    rest_s: int | None = None
+    asides: tuple[Sentence, ...] = ()
+    """What is asked for beside sets and loads: rest and tempo."""
 
     @property
     def is_endurance(self) -> bool:
@@ -136,7 +152,7 @@ class SheetTrack:
 
     def goal(self, measure: Measure) -> Sentence:
         """Return what is planned, in words: equal sets together, with the effort where one is asked for."""
-        planned = groupby((row for row in self.sets if not row.is_extra), key=lambda r: (r.load_kg, r.reps, r.rpe))
+        planned = groupby((row for row in self.sets if not row.is_extra), key=_asked)
         return joined([_group_words(list(rows), measure) for _, rows in planned])
 
     @property
@@ -214,8 +230,12 @@ class Sheet:
         return next((t.track for t in self.tracks if (t.current is not None if t.sets else t.ran is None)), None)
 
 
+def _asked(row: SheetSet) -> tuple[float | None, ...]:
+    return row.load_kg, row.reps, row.reps_to, row.rpe
+
+
 def _group_words(rows: Sequence[SheetSet], measure: Measure) -> Sentence:
-    said = sets_words([(row.load_kg, row.reps, row.is_amrap) for row in rows], measure=measure)
+    said = sets_words([(row.load_kg, row.reps, row.is_amrap) for row in rows], reps_to=rows[0].reps_to, measure=measure)
     return with_effort(said, rows[0].rpe)
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from portal.core.sentence import Sentence, sentence
-from portal.core.units import Distance, Duration, Mass, Pace
+from portal.core.units import Distance, Duration, HeartRate, Mass, Pace, Power
 from portal.training.rules.exercises import Measure
 from portal.training.rules.groups import count_others, count_sets, deciding, reps_words
-from portal.training.rules.layout import Layout, item_of, name_of
+from portal.training.rules.layout import TYPED, Item, Layout, item_of, name_of
 from portal.training.rules.logs import is_steps, mean_pace, planned_metres, planned_seconds
 from portal.training.rules.sessions import Outcome
-from portal.training.rules.words import step_length, with_effort
+from portal.training.rules.typed import asides_of, label_of
+from portal.training.rules.words import effort_words, joined, step_length, with_effort
 
 SHAPES = {
     Measure.SECONDS: sentence("%(sets)s×%(reps)s s").source,
@@ -47,6 +48,11 @@ class Row:
     name: str
     rule: Sentence
     cells: tuple[Cell | None, ...]
+    label: str
+    """Its place in a superset, such as B1."""
+    asides: tuple[Sentence, ...]
+    """What is asked for beside sets and loads."""
+    is_typed: bool
 
 
 @dataclass(frozen=True)
@@ -116,8 +122,10 @@ def cell_words(
         return _run_words(work)
     top = deciding(work)
     shape = sentence(SHAPES.get(measure, "%(sets)s×%(reps)s"), sets=count_sets(top), reps=reps_words(top))
-    load = top[0].get("load")
-    return shape, with_effort(sentence("%(load)s", load=Mass(load)), top[0].get("rpe")) if load else None
+    load, rpe = top[0].get("load"), top[0].get("rpe")
+    if load:
+        return shape, with_effort(sentence("%(load)s", load=Mass(load)), rpe)
+    return shape, effort_words(rpe) if rpe else None
 
 
 def _rows(
@@ -130,17 +138,17 @@ def _rows(
 ) -> tuple[Row, ...]:
     here = [entry for entry in entries if entry.on.weekday() == day]
     if not entries:  # nothing can be computed yet: the rows stand there to be mended
-        return tuple(Row(item.key, item.name, rules[item.key], (None,) * len(weeks)) for item in layout.on_day(day))
-    tracks = list(dict.fromkeys(track for entry in here for track in entry.prescription))
+        return tuple(_row(item, item.name, rules, (None,) * len(weeks)) for item in layout.on_day(day))
+    tracks = {track: item_of(layout, track) for entry in here for track in entry.prescription}
     return tuple(
-        Row(
-            item_of(layout, track).key,
-            name_of(layout, track),
-            rules[item_of(layout, track).key],
-            _cells(track, here, weeks, counted[item_of(layout, track).key]),
-        )
-        for track in tracks
+        _row(item, name_of(layout, track), rules, _cells(track, here, weeks, counted[item.key]))
+        for track, item in tracks.items()
     )
+
+
+def _row(item: Item, name: str, rules: Mapping[str, Sentence], cells: tuple[Cell | None, ...]) -> Row:
+    is_typed = item.preset == TYPED
+    return Row(item.key, name, rules[item.key], cells, label_of(item), asides_of(item), is_typed)
 
 
 def _cells(track: str, entries: Sequence[Entry], weeks: Sequence[date], measure: Measure) -> tuple[Cell | None, ...]:
@@ -161,9 +169,22 @@ def _run_words(work: Sequence[Mapping[str, Any]]) -> tuple[Sentence, Sentence | 
         inner = repeated["steps"][0]
         length = step_length(inner["dist"]) if "dist" in inner else Duration(inner["dur"])
         lead = sentence("%(count)s×%(length)s", count=int(repeated["repeat"]), length=length)
-        pace = mean_pace(inner)
+        return lead, _aim(inner)
+    metres, seconds = planned_metres(work), planned_seconds(work)
+    if metres or seconds:
+        lead = sentence("%(length)s", length=Distance(metres) if metres else Duration(seconds))
     else:
-        metres = planned_metres(work)
-        lead = sentence("%(length)s", length=Distance(metres) if metres else Duration(planned_seconds(work)))
-        pace = mean_pace(work[len(work) // 2])
-    return lead, sentence("%(pace)s", pace=Pace(pace)) if pace else None
+        lead = joined([_length(step) for step in work])
+    return lead, _aim(work[len(work) // 2])
+
+
+def _length(step: Mapping[str, Any]) -> Sentence:
+    return sentence("%(length)s", length=step_length(step["dist"]) if "dist" in step else Duration(step["dur"]))
+
+
+def _aim(step: Mapping[str, Any]) -> Sentence | None:
+    if pace := mean_pace(step):
+        return sentence("%(pace)s", pace=Pace(pace))
+    if "power" in step:
+        return sentence("%(power)s", power=Power(step["power"]))
+    return sentence("%(rate)s", rate=HeartRate(step["hr"])) if "hr" in step else None

@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import M_PER_MILE, Distance, Duration, HeartRate, Mass, Number, Pace, Power
 from portal.training.rules.exercises import Measure
+from portal.training.rules.groups import span_words
 
 TRACK_M = 50
 """What tracks are marked in, in metres."""
 
 
 def set_words(
-    load_kg: float | None, reps: int, *, is_amrap: bool = False, measure: Measure = Measure.LOAD_REPS
+    load_kg: float | None,
+    reps: int,
+    *,
+    reps_to: int | None = None,
+    is_amrap: bool = False,
+    measure: Measure = Measure.LOAD_REPS,
 ) -> Sentence:
-    """Return one set: repetitions (seconds, metres) and load, in kilograms; None or 0 is body weight."""
-    count = f"{reps}+" if is_amrap else str(reps)
+    """Return one set: repetitions (seconds, metres), perhaps a range, and load in kg; None or 0 is body weight."""
+    count = span_words(reps, reps_to, is_amrap=is_amrap)
     if measure is Measure.SECONDS:
         length = sentence("%(seconds)s s", seconds=count)
     elif measure is Measure.DISTANCE:
@@ -28,18 +34,31 @@ def set_words(
     return sentence("%(length)s × %(load)s", length=length, load=Mass(load_kg)) if load_kg else length
 
 
-def sets_words(rows: Sequence[tuple[float | None, int, bool]], *, measure: Measure = Measure.LOAD_REPS) -> Sentence:
-    """Return several sets (load, repetitions, whether as many as possible), equal ones together: “3 × 5+ × 80 kg”."""
+def sets_words(
+    rows: Sequence[tuple[float | None, int, bool]],
+    *,
+    reps_to: int | None = None,
+    measure: Measure = Measure.LOAD_REPS,
+) -> Sentence:
+    """Return several sets (load, repetitions, whether as many as possible), equal ones together: “3 × 5+ × 80 kg”.
+
+    `reps_to` is the upper end of their range.
+    """
     if len({row[:2] for row in rows}) == 1:
         load, reps, _ = rows[0]
-        one = set_words(load, reps, is_amrap=any(row[2] for row in rows), measure=measure)
+        one = set_words(load, reps, reps_to=reps_to, is_amrap=any(row[2] for row in rows), measure=measure)
         return sentence("%(sets)s × %(one)s", sets=len(rows), one=one) if len(rows) > 1 else one
-    return joined([set_words(load, reps, is_amrap=is_amrap, measure=measure) for load, reps, is_amrap in rows])
+    return joined([set_words(*row[:2], reps_to=reps_to, is_amrap=row[2], measure=measure) for row in rows])
 
 
 def with_effort(said: Sentence, rpe: float | None) -> Sentence:
     """Return sets with the effort that is asked for, if one is."""
     return sentence("%(sets)s @ RPE %(rpe)s", sets=said, rpe=Number(rpe, 1)) if rpe else said
+
+
+def effort_words(rpe: float) -> Sentence:
+    """Return the effort that is asked for, where no load is."""
+    return sentence("RPE %(rpe)s", rpe=Number(rpe, 1))
 
 
 def joined(parts: Sequence[Sentence]) -> Sentence:

@@ -84,7 +84,7 @@ def _measure(opened: Opened, track: SheetTrack) -> Measure:
 
 def _now(opened: Opened, track: SheetTrack) -> dict[str, object]:
     if track.is_endurance:
-        return {"distance": track.distance_m}
+        return {"distance": track.distance_m or None}
     groups = deciding(opened.planned[track.track])
     return {"sets": count_sets(groups), "reps": groups[0]["reps"], "load": groups[0]["load"]}
 

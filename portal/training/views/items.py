@@ -19,7 +19,7 @@ from portal.training.policy.plans import EDIT_PLAN
 from portal.training.queries.items import exercise_meant, names_for
 from portal.training.rules.composing import ONE_RUN_PLAN, item_problem
 from portal.training.rules.items import RUNS, about, counted_as, fields_of, lifting_presets, with_rounding
-from portal.training.rules.layout import FIXED, Item, Layout
+from portal.training.rules.layout import FIXED, TYPED, Item, Layout
 from portal.training.rules.races import USUAL_M
 
 bp = Blueprint("items", __name__)
@@ -44,7 +44,9 @@ def create_item(plan: Plan) -> Response:
 @bp.get("/plans/<uuid:id>/items/<key>")
 @needs(EDIT_PLAN)
 def edit_item(plan: Plan, key: str) -> Response:
-    item = _item(plan, key)
+    item = row_called(plan, key)
+    if item.preset == TYPED:
+        return go_to(url_for("notation.edit_row", id=plan.id, key=key))
     preset = _preset(request.args.get("preset") or item.preset, None)
     data = {**typed(preset, item.fields), "days": list(item.days), "exercise": translated(item.name)}
     made = item_form(preset, with_exercise=preset not in RUNS)
@@ -54,7 +56,7 @@ def edit_item(plan: Plan, key: str) -> Response:
 @bp.post("/plans/<uuid:id>/items/<key>")
 @needs(EDIT_PLAN)
 def update_item(plan: Plan, key: str) -> Response:
-    return _keep(plan, _item(plan, key).key)
+    return _keep(plan, row_called(plan, key).key)
 
 
 @bp.delete("/plans/<uuid:id>/items/<key>")
@@ -148,7 +150,8 @@ def _preset(name: str | None, what: str | None) -> str:
     return wanted
 
 
-def _item(plan: Plan, key: str) -> Item:
+def row_called(plan: Plan, key: str) -> Item:
+    """Return the row of this key, or say that there is none."""
     found = next((item for item in Layout.from_json(plan.layout).items if item.key == key), None)
     if found is None:
         abort(404)

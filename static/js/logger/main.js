@@ -44,7 +44,7 @@ customElements.define("set-logger", class extends HTMLElement {
     const entry = { session: this.session, place, url: this.address(form), fields, at, seq: next(), state: "pending" };
     this.show("saving");
     apply(this, entry);
-    if (form.matches(".set-row") && !this.hasAttribute("finished")) this.rest(form.classList.contains("set-row--done"));
+    if (form.matches(".set-row") && !this.hasAttribute("finished")) this.rest(form.classList.contains("set-row--done"), {}, form);
     queue.add(entry).catch(() => this.show("unsaved"));
   }
 
@@ -170,8 +170,11 @@ customElements.define("set-logger", class extends HTMLElement {
   }
 
   // After a set, and not after one that was taken back; after a reload it goes on from where it was.
-  rest(isDue, { ends, whole } = {}) {
-    const template = this.querySelector("template[data-rest]");
+  // An exercise that asks for a rest of its own brings it along.
+  rest(isDue, { ends, whole } = {}, form = null) {
+    const template = form?.closest(".exercise").querySelector("template[data-rest]")
+      ?? (ends && this.querySelector(`template[data-rest="${whole}"]`))
+      ?? this.querySelector('template[data-rest="usual"]');
     if (!template) return;
     this.querySelector("rest-timer")?.remove();
     if (!isDue) {

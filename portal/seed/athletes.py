@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.core.units import System
+from portal.progression.notation import read_line
 from portal.roster.rules import Life
 from portal.seed.training import Habits
-from portal.training.rules.layout import FIXED
+from portal.training.rules.layout import FIXED, TYPED
+from portal.training.rules.typed import fields_of_row
 
 FOUR_RUNS = 4
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
@@ -61,6 +64,14 @@ def lift(slug: str, preset: str, *days: int, **fields: Any) -> Line:
 def same(slug: str, *days: int, sets: int, reps: int, load: float | None = None) -> Line:
     """Return a row that stays the same."""
     return Line(slug, FIXED, days, {"sets": sets, "reps": reps, "load": load})
+
+
+def typed(text: str, slug: str, *days: int) -> Line:
+    """Return a row as a trainer would type it; the name in the text is for whoever reads this."""
+    row = read_line(text).row
+    if row is None:
+        raise ValueError(f"nobody can read {text}")
+    return Line(slug, TYPED, days, fields_of_row(row, system=System.METRIC))
 
 
 def runs(*days: int, index: float, weekly_km: float, long_km: float) -> Line:
@@ -147,9 +158,9 @@ def muscle(title: str, weeks_ago: int, weeks: int, load: float) -> Block:
             lift("front-squat", "wave", MON, maximum=load * 1.4),
             lift("romanian-deadlift", "double_progression", MON, start_load=load),
             lift("overhead-press", "double_progression", TUE, start_load=round(load * 0.4 / 2.5) * 2.5),
-            same("pull-up", TUE, sets=4, reps=7),
+            typed("B1 Pull-up 4x6-8 RIR2 r1:30", "pull-up", TUE),
             lift("hip-thrust", "double_progression", THU, start_load=load * 1.2),
-            same("calf-raise", THU, sets=3, reps=15),
+            typed("Calf raise 3x12-15 RIR1 r1:00 t3010", "calf-raise", THU),
             lift("bench-press", "double_progression", FRI, start_load=round(load * 0.7 / 2.5) * 2.5),
         ),
         titles={MON: "Lower 1", TUE: "Upper 1", THU: "Lower 2", FRI: "Upper 2"},

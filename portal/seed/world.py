@@ -29,7 +29,7 @@ from portal.training.events.plans import PlanPublished
 from portal.training.models.exercises import Exercise
 from portal.training.models.logs import SessionLog
 from portal.training.rules.items import fields_of, with_rounding
-from portal.training.rules.layout import LETTERS, Item, Layout
+from portal.training.rules.layout import LETTERS, TYPED, Item, Layout
 from portal.training.rules.logs import is_steps
 
 SEED = "trackside"
@@ -102,6 +102,8 @@ def layout_of(block: Block, exercises: Exercises, system: System = System.METRIC
 
 
 def _item(key: str, line: Line, exercise: Exercise, system: System) -> Item:
+    if line.preset == TYPED:
+        return Item(key, str(exercise.id), exercise.name, TYPED, line.fields, line.days)
     loads = {field.name: field.default_for(system) for field in fields_of(line.preset) if field.type is FieldType.LOAD}
     chosen = {
         name: whole_pounds_kg(value) if system is System.IMPERIAL and name in loads and value else value

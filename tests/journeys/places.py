@@ -21,6 +21,7 @@ from portal.training.models.logs import SessionLog
 from portal.training.models.plans import Plan, PlannedSession
 from portal.training.queries.sessions import due_session, open_session
 from portal.training.queries.values import values_of
+from portal.training.rules.layout import TYPED, Item, Layout
 
 DAY = dt.timedelta(days=1)
 NOT_WALKED = {
@@ -90,6 +91,8 @@ WALKED = {
     "/plans/<uuid:id>/exports/new": ("carla ana", ("plan",)),
     "/plans/<uuid:id>/items/<key>": ("carla", ("draft", "item")),
     "/plans/<uuid:id>/items/new": ("carla", ("draft",)),
+    "/plans/<uuid:id>/notation": ("carla", ("draft",)),
+    "/plans/<uuid:id>/notation/<key>": ("carla", ("draft", "row")),
     "/plans/<uuid:id>/what-if": ("carla ana", ("plan",)),
     "/plans/<uuid:id>/values": ("carla", ("plan",)),
     "/plans/<uuid:id>/values/<key>": ("carla", ("plan", "value")),
@@ -122,6 +125,7 @@ STATES = (
     ("/notices", "sam", ()),
     ("/plans/<uuid:id>", "carla", ("draft",)),
     ("/plans/<uuid:id>", "carla", ("wide",)),
+    ("/plans/<uuid:id>/notation", "carla", ("draft",), "?text=Bak squat 5x5%0AB1 RDL 3x8 @75%25%0A40' easy r3"),
     ("/plans/<uuid:id>/what-if", "carla", ("plan",), "?case=own"),
     ("/sessions/<uuid:id>", "ana carla", ("done",)),
     ("/today", "sam", ()),
@@ -177,6 +181,7 @@ def _of_plan(ana, carla, now):
     plan = db.session.scalar(select(Plan).where(Plan.athlete_id == ana, Plan.ends_on >= now.date()))
     held = select(PlannedSession).where(PlannedSession.plan_id == plan.id, PlannedSession.on > now.date())
     session = db.session.scalar(held.order_by(PlannedSession.on))
+    typed = Item("zz", "", "Run", TYPED, {"text": "40' easy", "label": "", "step_kg": 2.5}, (0,))
     draft = Plan(
         athlete_id=ana,
         trainer_id=carla,
@@ -184,7 +189,7 @@ def _of_plan(ana, carla, now):
         starts_on=plan.ends_on + DAY,
         ends_on=plan.ends_on + (plan.ends_on - plan.starts_on) + DAY,
         made_at=now,
-        layout=plan.layout,
+        layout=Layout.from_json(plan.layout).with_item(typed).as_json(),
         program=plan.program,
     )
     export = _export(plan, carla, now, state=ExportState.DRAWING, done=1)
@@ -199,6 +204,7 @@ def _of_plan(ana, carla, now):
         "session": session.id,
         "draft": draft.id,
         "item": plan.layout["items"][0]["key"],
+        "row": typed.key,
         "export": export.id,
         "printed": printed.id,
         "lift": next(item["exercise"] for item in plan.layout["items"] if item["exercise"]),

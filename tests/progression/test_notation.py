@@ -1,8 +1,10 @@
 """The notation: every form, every refusal at its place, there and back again, and any text whatever."""
 
+import re
 import string
 import time
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +28,7 @@ from portal.progression.notation.rows import (
     Step,
 )
 from portal.science.running import race_duration_s
+from portal.training.rules.notation_words import EXAMPLES
 
 FIRST, WEEK = date(2026, 5, 18), timedelta(weeks=1)
 
@@ -197,6 +200,58 @@ def test_a_text_keeps_its_lines_whatever_ends_them():
     assert [line.number for line in lines] == [1, 2, 3, 4, 5]
 
 
+TABLE = "Order\tExercise\tSets\tReps\tLoad (kg)\tRest (s)\tTempo\tRPE"
+
+
+@pytest.mark.parametrize(
+    ("cells", "same"),
+    [
+        ("B1\tRDL\t3\t8-10\t80\t90\t31X0\t8", "B1 RDL 3x8-10 @80kg RPE8 r1:30 t31X0"),
+        ("\tBack squat\t5\t5\t75%\t3:00\t\t", "Back squat 5x5 @75% r3:00"),
+        ("\tChin-up\t3\tAMRAP", "Chin-up 3xAMRAP"),
+        ("\tBack squat\t5\t5\t\t\t\t TM=140kg", None),
+        ("Bench press 3x5 @60kg", "Bench press 3x5 @60kg"),
+    ],
+)
+def test_a_table_is_read_by_the_headings_of_its_columns(cells, same):
+    (heading, line) = notation.read_text(f"{TABLE}\n{cells}")
+
+    assert heading.columns
+    assert (heading.row, heading.problem) == (None, None)
+    if same is None:
+        assert "take the maximum out" in str(line.problem.said)
+        return
+    assert line.problem is None
+    assert notation.write_line(line.row, line.name) == same
+    assert line.text[slice(*line.named)] == line.name
+
+
+def test_columns_stand_in_any_order_and_weeks_are_columns_too():
+    (_, line) = notation.read_text("Exercise\tTempo\tReps\tSets\nRow\t3010\t8\t4")
+    (_, weeks) = notation.read_text("Exercise\tWeek 1\tWeek 2\nRow\t4x8\t5x8")
+
+    assert notation.write_line(line.row, line.name) == "Row 4x8 t3010"
+    assert notation.write_line(weeks.row, weeks.name) == "Row 4x8 | 5x8"
+
+
+@pytest.mark.parametrize(
+    ("table", "number", "at"),
+    [
+        ("Exercise\tSets\tComments", 0, 14),
+        ("Exercise\tSets\tSets", 0, 14),
+        ("Exercise\tSets\tReps\tLoad\nRow\t3\t8\t80", 1, 8),
+        ("Exercise\tSets\tReps\tRest\nRow\t3\t8\t90", 1, 8),
+        ("Exercise\tSets\tReps\tTempo\nRow\t3\teight\t", 1, 6),
+        ("Exercise\tSets\tReps\nRow\t3", 1, 5),
+    ],
+)
+def test_a_problem_in_a_table_stands_at_its_cell(table, number, at):
+    problem = notation.read_text(table)[number].problem
+
+    assert problem.start == at
+    assert problem.end > at
+
+
 def test_a_text_that_is_too_long_is_refused_whole():
     (line,) = notation.read_text("x" * 10_001)
 
@@ -248,6 +303,31 @@ def test_a_missing_maximum_or_race_makes_no_program():
 def test_only_what_was_written_by_us_is_read_as_a_row():
     with pytest.raises(ValueError, match="How"):
         notation.read_row("nonsense")
+
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "notation.md"
+ACCEPTED, REFUSED = DOCUMENT.read_text(encoding="utf-8").split("## Not accepted")
+FIRST_COLUMN = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", [found.replace("\\|", "|") for found in FIRST_COLUMN.findall(ACCEPTED)])
+def test_the_document_names_what_is_read(text):
+    line = notation.read_line(text)
+
+    assert line.problem is None
+    assert line.days or notation.write_line(line.row, line.name) == text
+    assert line.days or not (line.row.needs_maximum or line.row.needs_result)
+
+
+@pytest.mark.parametrize("text", FIRST_COLUMN.findall(REFUSED))
+def test_the_document_names_what_is_refused(text):
+    assert notation.read_line(text).problem is not None
+
+
+def test_the_examples_beside_the_text_are_in_their_one_spelling():
+    for example in EXAMPLES:
+        line = notation.read_line(example.text)
+        assert notation.write_line(line.row, line.name) == example.text if line.row else line.days
 
 
 # There and back again -------------------------------------------------------------------------------------------
@@ -370,7 +450,7 @@ def test_headings_come_back_too(days):
 WORDS = (
     "5x5 @ 75% kg r3:00 t31X0 RIR2 6x 800m @5k j400 40' easy + ( ) | , \" - Squat B1 A) TM= 5k= : /km Mon 💪🏽 ٣x٣ ½"
 )
-pieces = st.sampled_from([*WORDS.split(), "\t", "\n", "\x00", "\u202e"])
+pieces = st.sampled_from([*WORDS.split(), "\t", "\n", "\x00", "\u202e", "Exercise\tSets\tReps\tLoad (kg)\n"])
 
 
 def survives(text):

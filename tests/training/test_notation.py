@@ -209,6 +209,19 @@ def test_the_maximum_behind_per_cents_is_asked_for_and_offered_from_the_log(gym,
     assert "5 × 5 × 87.5 kg" in words(chosen.text)
 
 
+def test_what_is_pressed_beside_a_table_is_written_into_its_cells(gym, typed, session, plan):
+    table = "Exercise\tSets\tReps\tLoad\tTempo\nBak squat\t5\t5\t75%\t31X0"
+    (choice,) = re.findall(r'name="choice" value="([^"]+)"', typed(table, part="reading").text)
+
+    named = typed(table, part="reading", choice=choice).text
+    assert "Exercise\tSets\tReps\tLoad\tTempo\nBack squat\t5\t5\t75%\t31X0</textarea>" in named
+    whole = typed(table.replace("Bak", "Back"), part="reading", choice="2:mark:TM=140kg").text
+    assert "75%\t31X0 TM=140kg</textarea>" in whole
+
+    typed(table.replace("Bak", "Back") + " TM=140kg")
+    assert items(session, plan)[0]["fields"]["text"] == "5x5 @75% TM=140kg t31X0"
+
+
 def test_a_race_behind_paces_is_offered_from_the_run_plan(gym, typed, plan):
     with transaction():
         plans.put_item(plan, gym.runs())
@@ -431,3 +444,19 @@ def test_more_than_ten_thousand_characters_are_refused_and_stay(typed):
     assert response.status_code == 422
     assert "10,000" in words(response.text)
     assert response.text.count("Squat 5x5") > 1_000
+
+
+def test_a_problem_behind_a_bare_label_is_told_at_the_character_that_was_typed(typed):
+    response = typed("A Back squat 5x5 @75%", part="reading")
+
+    assert "Line 1, character 22: Per cent of what?" in words(response.text)
+    assert "A Back squat 5x5 @75%" in response.text
+
+
+def test_the_maximum_of_a_typed_row_can_be_set_later(visit, cast, trained, plan):
+    (session, *_) = trained("Squat 5x5 @75% TM=140kg")
+    form = {"number": "160", "reason": "Tested."}
+
+    assert visit(cast.carla, f"/plans/{plan.id}/values/a.tm", method="POST", data=form).status_code == 303
+
+    assert "5 × 5 × 120 kg" in words(visit(cast.ana, f"/sessions/{session.id}").text)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.core.sentence import sentence
 from portal.core.units import Number
 from portal.progression.notation.amounts import NUMBER
+from portal.progression.notation.columns import Columns, as_line, columns_of
 from portal.progression.notation.marks import Marks
 from portal.progression.notation.rows import Group, Row
 from portal.progression.notation.scanner import Problem, Scanner, Wrong
@@ -27,7 +28,7 @@ HEADING = re.compile(rf"\s*({DAY}(?:(?:\s*,\s*|\s*\+\s*|\s+and\s+|\s+){DAY})*)\s
 ONE_DAY = re.compile(DAY, re.IGNORECASE)
 LABEL = re.compile(r"([A-Z](?:[1-9][0-9]?[).:]?|[).:]))(?=\s)", re.IGNORECASE)
 QUOTED = re.compile(r'"((?:[^"]|"")*)"')
-BODY = re.compile(r"(?<!\S)[0-9]{1,4}\s*x\s*(?:[0-9(]|amrap(?!\w))", re.IGNORECASE)
+BODY = re.compile(r"(?<!\S)[0-9]{1,4}\s*x(?:\s*(?:[0-9(]|amrap(?!\w))|(?=\S))", re.IGNORECASE)
 RUN = re.compile(
     rf"(?:run\s+)?(?=j[0-9]|{NUMBER}\s*(?:x\s*(?:[0-9(j]|amrap)|h[0-9]|(?:km|mi|m|min|sec|s|h)(?![a-z])|['\":]))",
     re.IGNORECASE,
@@ -51,6 +52,8 @@ class Line:
     """From which character to which the name stands."""
     row: Row | None = None
     problem: Problem | None = None
+    columns: Columns | None = None
+    """Of the headings of a table what its columns hold."""
 
     @property
     def is_blank(self) -> bool:
@@ -66,14 +69,30 @@ def read_text(text: str) -> list[Line]:
     found = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines: list[Line] = []
     days: tuple[int, ...] = ()
+    columns = Columns()
     for number, line in enumerate(found[:MOST_LINES], start=1):
-        read = read_line(line, number=number, days=days)
-        days = read.days or days
+        read = _read(line, number, days, columns)
+        days, columns = read.days or days, read.columns or columns
         lines.append(read)
     if len(found) > MOST_LINES:
         said = sentence("At most %(count)s lines are read at once.", count=MOST_LINES)
         lines.append(Line(MOST_LINES + 1, found[MOST_LINES][:MOST_IN_A_LINE], problem=Problem(0, 1, said)))
     return lines
+
+
+def _read(text: str, number: int, days: tuple[int, ...], columns: Columns) -> Line:
+    """Return one line of a text, which may be of a table with these columns."""
+    headings = columns_of(text) if len(text) <= MOST_IN_A_LINE else None
+    if isinstance(headings, Problem):
+        return Line(number, text, problem=headings)
+    if headings:
+        return Line(number, text, columns=headings)
+    if not columns.kinds or "\t" not in text.strip() or len(text) > MOST_IN_A_LINE or UNSEEN.search(text):
+        return read_line(text, number=number, days=days)
+    placed = as_line(text, columns)
+    line = read_line(placed.text, number=number, days=days)
+    problem = placed.problem(line.problem) if line.problem else None
+    return replace(line, text=text, named=placed.span(*line.named), problem=problem)
 
 
 def read_line(text: str, *, number: int = 1, days: tuple[int, ...] = ()) -> Line:

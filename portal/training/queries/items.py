@@ -51,7 +51,15 @@ def known_exercises(actor: Actor, *, besides: UUID | None = None) -> list[Known]
     """
     called = called_here()
     rows = db.session.execute(
-        select(Exercise.id, Exercise.slug, Exercise.name, Exercise.phrases, Exercise.measure, Exercise.owner_id)
+        select(
+            Exercise.id,
+            Exercise.slug,
+            Exercise.name,
+            Exercise.phrases,
+            Exercise.kind,
+            Exercise.measure,
+            Exercise.owner_id,
+        )
         .where(VIEW_EXERCISE.where(actor), or_(Exercise.archived_at.is_(None), Exercise.id == besides))
         .order_by(Exercise.name_key, Exercise.id)
     )
@@ -62,7 +70,8 @@ def _known(row: Any, spoken: str) -> Known:
     shown = translated(row.name) if row.slug else row.name
     names = frozenset({folded(row.name), folded(shown)})
     aliases = frozenset((*_names_in(row.phrases), *_names_in(spoken))) - names
-    return Known(str(row.id), row.name, shown, names, aliases, row.measure, is_own=row.owner_id is not None)
+    is_own, is_offered = row.owner_id is not None, row.kind is not ExerciseKind.ENDURANCE
+    return Known(str(row.id), row.name, shown, names, aliases, row.measure, is_own=is_own, is_offered=is_offered)
 
 
 def _names_in(phrases: str) -> Iterator[str]:

@@ -111,6 +111,7 @@ class Opened:
         now = self.sheet.current
         return [
             {
+                "number": track.label,
                 "name": track.name,
                 "done": track.done_sets if track.sets else int(track.ran is not None),
                 "total": len(track.sets) or 1,

@@ -28,6 +28,8 @@ class Known:
     """Everything else it is called, folded."""
     measure: Measure
     is_own: bool
+    is_offered: bool = True
+    """Whether it is among those to choose from; runs and rides have plans of their own."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def meant(typed: str, known: Sequence[Known]) -> Meant:
         sure = [exercise for exercise in known if key in exercise.aliases]
     if len(sure) == 1:
         return Meant(sure[0])
-    return Meant(None, tuple(sure[:MOST_CHOICES] or _like(key, known)))
+    return Meant(None, tuple(sure[:MOST_CHOICES] or _like(key, [one for one in known if one.is_offered])))
 
 
 def _like(key: str, known: Iterable[Known]) -> Sequence[Known]:

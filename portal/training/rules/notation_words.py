@@ -32,7 +32,7 @@ EXAMPLES = (
     Example("Plank 3x60s", sentence("Seconds, or metres such as 4x40m, where the exercise counts them.")),
     Example("Deadlift 3x5 @120kg | 3x5 @125kg | 2x5 @130kg", sentence("Week by week, then from the first again.")),
     Example("6x800m @5k j400 5k=20:00", sentence("Six times 800 m as fast as a race, 400 m of jogging between.")),
-    Example("2km easy + 3x(1km @4:10/km + j90s) + 10' easy", sentence("Steps one after the other.")),
+    Example("2km easy + 3x(1km @4:10/km + 500m easy + j1:30) + 10' easy", sentence("Steps one after the other.")),
     Example("40' easy", sentence("Time or distance without a pace.")),
     Example("Monday, Thursday", sentence("The rows below it are done on these days.")),
 )

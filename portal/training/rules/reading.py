@@ -110,16 +110,15 @@ def problem_of(found: Sequence[Read]) -> Sentence | None:
 
 def with_exercise(text: str, number: int, exercise: Known) -> str:
     """Return the text with the name of this exercise in the line of that number, from 1."""
-    lines = text.split("\n")
-    line = notation.read_line(lines[number - 1])
-    if not line.name:
+    found = notation.read_text(text)
+    line = found[number - 1] if number <= len(found) else None
+    if line is None or not line.name:
         return text
-    start, end = line.named
+    lines, (start, end) = text.split("\n"), line.named
     for name in (exercise.shown, '"' + exercise.shown.replace('"', '""') + '"'):
-        changed = line.text[:start] + name + line.text[end:]
-        if notation.read_line(changed).name == exercise.shown:
+        lines[number - 1] = line.text[:start] + name + line.text[end:]
+        if notation.read_text("\n".join(lines))[number - 1].name == exercise.shown:
             break
-    lines[number - 1] = changed
     return "\n".join(lines)
 
 
@@ -137,7 +136,7 @@ def _read(line: Line, desk: Desk, *, key: str) -> Read:
         return _with_item(line, None, desk, key)
     found = _meant(line, desk)
     if found.exercise is None and (labelled := _labelled(line, desk)):
-        return _read(labelled, desk, key=key)
+        return _as_typed(_read(labelled, desk, key=key), line)
     if found.exercise is None:
         said = UNSURE if found.choices else UNKNOWN
         return Read(line, Problem(*line.named, said), found.choices)
@@ -163,6 +162,13 @@ def _labelled(line: Line, desk: Desk) -> Line | None:
     text = f"{found[1]}) {line.text[found.end() :]}"
     again = notation.read_line(text, number=line.number, days=line.days)
     return again if again.row and meant(again.name, desk.known).exercise else None
+
+
+def _as_typed(one: Read, line: Line) -> Read:
+    """Return the line as it was typed, without the bracket behind its label, and the problem at its place there."""
+    moved = len(line.text) - len(one.line.text)
+    problem = one.problem and replace(one.problem, start=one.problem.start + moved, end=one.problem.end + moved)
+    return replace(one, line=replace(one.line, text=line.text), problem=problem)
 
 
 def _with_item(line: Line, exercise: Known | None, desk: Desk, key: str) -> Read:

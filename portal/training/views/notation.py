@@ -43,7 +43,8 @@ LONGEST_MARK = 24
 @bp.get("/plans/<uuid:id>/notation")
 @needs(EDIT_PLAN)
 def new_rows(plan: Plan) -> Response:
-    return _dialog(plan, NotationForm(data={"given": Layout.from_json(plan.layout).given}))
+    given = Layout.from_json(plan.layout).given
+    return _dialog(plan, NotationForm(data={"given": given, "text": request.args.get("text", "")}))
 
 
 @bp.post("/plans/<uuid:id>/notation")

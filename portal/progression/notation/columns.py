@@ -65,7 +65,8 @@ def columns_of(line: str) -> Columns | Problem | None:
         return None
     if all(WEEK.fullmatch(cell) for cell in cells[1:]):
         return Columns()
-    found, at = [], 0
+    found: list[tuple[str, str]] = []
+    at = 0
     for cell in cells:
         heading = HEADING.fullmatch(cell)
         kind = NAMES.get(heading[1].lower()) if heading else None

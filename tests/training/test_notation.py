@@ -6,6 +6,8 @@ from html import unescape
 import pytest
 
 from portal.core.db import transaction
+from portal.core.language import say
+from portal.exports.queries.sheets import weeks_of
 from portal.training.actions import plans
 from portal.training.models.plans import Plan
 from portal.training.rules.exercises import Measure
@@ -361,6 +363,27 @@ def test_the_athlete_sees_everything_that_was_typed_on_the_page_of_the_session(v
     assert '<template data-rest="180">' in text
     assert '<template data-rest="usual">' in text
     assert "8–10 reps" in text
+
+
+def test_the_sheet_says_label_range_rest_and_tempo(app, trained, session, plan):
+    trained("A1 Squat 5x5 @75% TM=140kg r3:00 t31X0\nA2 RDL 3x8-10 RIR2\n3x(1km @4:00/km + 500m easy + j90s)")
+
+    with app.test_request_context():
+        published = session.get(Plan, plan.id)
+        (week,) = weeks_of(published, today=published.starts_on, most=1)
+        rows = [row for table in week.sessions[0].tables for row in table.rows]
+        told = [(row.label, *(say(goal).replace("\xa0", " ") for goal in row.goals)) for row in rows]
+
+    assert told == [
+        ("A1", "5 × 5 × 105 kg", "rest 3:00", "tempo 31X0"),
+        ("A2", "3 × 8–10 reps @ RPE 8"),
+        ("", "3 times: 1 km at 4:00 /km, 500 m easy, 1:30 easy"),
+    ]
+
+
+def test_the_preview_names_the_chosen_weekdays(typed):
+    assert "Back squat Tuesday" in words(typed("Squat 5x5", part="reading", days=("1",)).text)
+    assert "Back squat no weekday yet" in words(typed("Squat 5x5", part="reading", days=()).text)
 
 
 def test_the_grid_says_label_rest_tempo_and_range(visit, cast, trained, plan):

@@ -19,7 +19,7 @@ class NotationForm(Form):
     """A text, and the weekdays of the rows that stand below none."""
 
     text = LongTextField(later("Rows"), [at_most(MOST_CHARACTERS)])
-    days = ChoicesField(later("Weekdays of rows that stand below none"), choices=WEEKDAYS, coerce=int)
+    days = ChoicesField(later("Weekdays"), choices=WEEKDAYS, coerce=int)
     given = HiddenField()
     """How many keys the grid had given when the form was opened."""
 

@@ -377,7 +377,7 @@ def test_the_sheet_says_label_range_rest_and_tempo(app, trained, session, plan):
     assert told == [
         ("A1", "5 × 5 × 105 kg", "rest 3:00", "tempo 31X0"),
         ("A2", "3 × 8–10 reps @ RPE 8"),
-        ("", "3 times: 1 km at 4:00 /km, 500 m easy, 1:30 easy"),
+        ("", "3 times: 1,000 m at 4:00 /km, 500 m easy, 1:30 easy"),
     ]
 
 
@@ -483,3 +483,38 @@ def test_the_maximum_of_a_typed_row_can_be_set_later(visit, cast, trained, plan)
     assert visit(cast.carla, f"/plans/{plan.id}/values/a.tm", method="POST", data=form).status_code == 303
 
     assert "5 × 5 × 120 kg" in words(visit(cast.ana, f"/sessions/{session.id}").text)
+
+
+def test_the_typed_rows_of_a_week_are_a_text_that_makes_the_same_week(gym, visit, cast, typed, session, plan):
+    with transaction():
+        plans.put_item(plan, gym.squats("a", preset="fixed", sets=3, reps=5, load=60))
+    text = "A Squat 5x5 @75% TM=140kg r3:00\nTue, Thu\nB1 RDL 3x8-10 RIR2\n6x800m @5k j400 5k=20:00\nSunday\n40' easy | 1h easy"
+    typed(text, given="1")
+    shown = visit(cast.carla, f"/plans/{plan.id}/notation").text
+    (written,) = re.findall(r'<copy-button text="([^"]+)"', shown)
+    rows = items(session, plan)[1:]
+
+    other = gym.draft(title="Another")
+    form = {"text": unescape(written), "days": [], "given": "0"}
+    assert visit(cast.carla, f"/plans/{other.id}/notation", method="POST", data=form).status_code == 303
+
+    assert [{**row, "key": ""} for row in items(session, other)] == [{**row, "key": ""} for row in rows]
+
+
+def test_a_typed_run_stands_beside_a_run_plan(gym, typed, plan, session):
+    with transaction():
+        plans.put_item(plan, gym.runs())
+    typed("Monday\n6x800m @5k j400 5k=20:00\n20' @threshold 5k=20:00", given="18")
+
+    with transaction():
+        plans.publish_plan(session.get(Plan, plan.id), actor=gym.carla, now=NOW)
+
+
+def test_who_lifts_pounds_gets_loads_of_pounds(cast, typed):
+    cast.carla.units = "imperial"
+    cast.session.commit()
+
+    said = words(typed("Squat 5x5 @75% TM=310lb\nSquat 3x5 @187lb", part="reading").text)
+
+    assert "5 × 5 × 235 lb" in said
+    assert "3 × 5 × 187 lb" in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from portal.core.units import Duration, System
 from portal.progression import notation
 from portal.progression.notation import Counted, Row
 from portal.training.rules.exercises import Measure
-from portal.training.rules.layout import TYPED, Item
+from portal.training.rules.layout import TYPED, Item, Layout
 from portal.training.rules.plates import bar_step_kg
 
 RUN_NAME = sentence("Run").source
@@ -37,6 +37,19 @@ def row_of(item: Item) -> Row:
 def line_of(item: Item, *, name: str) -> str:
     """Return the row as a line of text; `name` is what its exercise is called, empty for a run."""
     return notation.write_line(row_of(item), name)
+
+
+def text_of(layout: Layout, *, shown: Callable[[str], str]) -> str:
+    """Return the typed rows of a week as a text that makes the same rows; `shown` says what an exercise is called."""
+    lines: list[str] = []
+    days: tuple[int, ...] = ()
+    for item in layout.items:
+        if item.preset == TYPED and item.days != days:
+            days = item.days
+            lines.append(notation.write_days(days))
+        if item.preset == TYPED:
+            lines.append(line_of(item, name=shown(item.name) if item.exercise else ""))
+    return "\n".join(lines)
 
 
 def label_of(item: Item) -> str:

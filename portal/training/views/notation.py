@@ -31,7 +31,7 @@ from portal.training.rules.reading import (
     with_exercise,
     with_mark,
 )
-from portal.training.rules.typed import line_of
+from portal.training.rules.typed import line_of, text_of
 from portal.training.views.items import row_called
 from portal.training.views.plans import A_MONDAY
 
@@ -137,6 +137,7 @@ def _dialog(
         lines=[one for one in found if not one.line.is_blank],
         rows=sum(one.item is not None for one in found),
         is_ready=problem_of(found) is None,
+        week_text="" if kept else text_of(layout, shown=translated),
         goals_of=goals_of,
         parts_of=parts_of,
         examples=EXAMPLES,

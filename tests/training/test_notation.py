@@ -488,7 +488,7 @@ def test_the_maximum_of_a_typed_row_can_be_set_later(visit, cast, trained, plan)
 def test_the_typed_rows_of_a_week_are_a_text_that_makes_the_same_week(gym, visit, cast, typed, session, plan):
     with transaction():
         plans.put_item(plan, gym.squats("a", preset="fixed", sets=3, reps=5, load=60))
-    text = "A Squat 5x5 @75% TM=140kg r3:00\nTue, Thu\nB1 RDL 3x8-10 RIR2\n6x800m @5k j400 5k=20:00\nSunday\n40' easy | 1h easy"
+    text = "A Squat 5x5 @75% TM=140kg r3:00\nTue, Thu\nB1 RDL 3x8-10 RIR2\n6x800m @5k j400 5k=20:00\nSunday\n40' easy"
     typed(text, given="1")
     shown = visit(cast.carla, f"/plans/{plan.id}/notation").text
     (written,) = re.findall(r'<copy-button text="([^"]+)"', shown)

@@ -9,6 +9,7 @@ from portal.core.sentence import sentence
 from portal.core.units import Number
 from portal.progression.notation.amounts import NUMBER
 from portal.progression.notation.columns import Columns, as_line, columns_of
+from portal.progression.notation.hints import refuse_without_sets
 from portal.progression.notation.marks import Marks
 from portal.progression.notation.rows import Group, Row
 from portal.progression.notation.scanner import Problem, Scanner, Wrong
@@ -27,6 +28,7 @@ DAY = r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)
 HEADING = re.compile(rf"\s*({DAY}(?:(?:\s*,\s*|\s*\+\s*|\s+and\s+|\s+){DAY})*)\s*[:.]?\s*", re.IGNORECASE)
 ONE_DAY = re.compile(DAY, re.IGNORECASE)
 LABEL = re.compile(r"([A-Z](?:[1-9][0-9]?[).:]?|[).:]))(?=\s)", re.IGNORECASE)
+BULLET = re.compile(r"[-*•·]\s+")
 QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 BODY = re.compile(r"(?<!\S)[0-9]{1,4}\s*x(?:\s*(?:[0-9(]|amrap(?!\w))|(?=\S))", re.IGNORECASE)
 RUN = re.compile(
@@ -137,6 +139,7 @@ def _days(heading: str) -> tuple[int, ...]:
 
 def _row(text: str, number: int, days: tuple[int, ...]) -> Line:
     scan = Scanner(text)
+    scan.take(BULLET)
     scan.take_tabs()
     label = _label(scan)
     scan.take_tabs()
@@ -167,8 +170,7 @@ def _name(scan: Scanner, text: str) -> tuple[str, tuple[int, int]]:
         return name, quoted.span()
     body = BODY.search(scan.line, scan.at)
     if not body:
-        scan.at = len(scan.line)
-        scan.refuse(sentence("How many sets? Behind the name write such as 3x8, 3x8-10, 3xAMRAP or 3x60s."))
+        refuse_without_sets(scan)
     name = text[scan.at : body.start()]
     start = scan.at + len(name) - len(name.lstrip())
     scan.at = body.start()

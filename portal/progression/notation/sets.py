@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from portal.core.sentence import sentence
 from portal.progression.notation.amounts import CLOCK, number, take_load, take_time_s
+from portal.progression.notation.hints import refuse_if_known
 from portal.progression.notation.marks import Marks
 from portal.progression.notation.rows import Counted, Effort, Group, Opened, Part
 from portal.progression.notation.scanner import Scanner
@@ -82,6 +83,7 @@ def _refuse(scan: Scanner, *, is_target: bool) -> None:
         scan.refuse(sentence("Put a comma before more sets of the same day, or | before the next week."))
     if scan.peek(BARE):
         scan.refuse(sentence("“%(word)s” of what? Write 100kg, 225lb, 75%% or RPE8.", word=scan.word))
+    refuse_if_known(scan, is_target=is_target)
     if is_target:
         scan.refuse(sentence("How heavy? Write @100kg, @225lb, @75% or @RPE8."))
     scan.refuse(

@@ -9,7 +9,8 @@ from typing import Any
 from portal.progression.explain import Reason
 from portal.training.rules.layout import Layout, item_of, name_of
 from portal.training.rules.logs import is_steps, planned_metres, planned_seconds, sets_planned
-from portal.training.rules.sheets import Performed, Ran, Sheet, SheetSet, SheetStep, SheetTrack
+from portal.training.rules.sheets import Performed, Ran, Sheet, SheetSet, SheetTrack
+from portal.training.rules.steps import SheetStep
 from portal.training.rules.typed import asides_of, label_of, rest_s_of
 
 

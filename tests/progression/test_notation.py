@@ -477,7 +477,7 @@ def test_a_text_becomes_a_plan_and_the_same_text_again(week):
     assert list(again.items) == items
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rows)
 def test_every_row_makes_a_program_that_can_be_published(row):
     if row.needs_maximum or row.needs_result:
@@ -514,13 +514,13 @@ def survives(text):
     assert time.process_time() - began < 1
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.text())
 def test_no_text_makes_an_exception(text):
     survives(text)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(pieces, max_size=30).map("".join) | st.lists(pieces, max_size=30).map(" ".join))
 def test_no_heap_of_pieces_makes_an_exception(text):
     survives(text)

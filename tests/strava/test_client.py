@@ -29,7 +29,7 @@ TROUBLE = {
 
 @pytest.fixture
 def gateway(world, line):
-    with Gateway(base_url=line.url, **CREDENTIALS, timeout_s=(0.3, 0.3)) as gateway:
+    with Gateway(base_url=line.url, **CREDENTIALS, timeout_s=(1.5, 1.5)) as gateway:
         yield gateway
 
 

@@ -176,5 +176,5 @@ class Strava:
 @pytest.fixture
 def strava(app, cast, visit, world, line, monkeypatch):
     monkeypatch.setitem(app.config, "STRAVA_BASE_URL", line.url)
-    monkeypatch.setitem(app.config, "STRAVA_TIMEOUT_S", (0.5, 0.5))
+    monkeypatch.setitem(app.config, "STRAVA_TIMEOUT_S", (1.0, 1.0))
     return Strava(app, cast, visit, world, line.url)

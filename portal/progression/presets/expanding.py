@@ -77,6 +77,12 @@ def describe(name: str, **fields: Any) -> tuple[Sentence, ...]:
     return chosen.words(_values(chosen, fields))
 
 
+def unfit_start(name: str, **fields: Any) -> Mapping[str, Sentence]:
+    """Return what is wrong with beginning so, by field; empty where nothing is. Raises as `expand` does."""
+    chosen = preset(name)
+    return chosen.start(_values(chosen, fields))
+
+
 def origin(program: Mapping[str, Any]) -> Origin | None:
     """Return the preset and fields of a program, or None once somebody has edited its rules by hand."""
     memory = program.get("preset")

@@ -35,6 +35,8 @@ class Preset:
     words: Callable[[Values], tuple[Sentence, ...]]
     check: Callable[[Values], Mapping[str, Sentence]] = lambda _: {}
     """What is wrong with fields that are good one by one."""
+    start: Callable[[Values], Mapping[str, Sentence]] = lambda _: {}
+    """What is wrong with beginning so. A program can be made of it all the same: what began so before goes on."""
 
     def field(self, name: str) -> Field:
         """Return the field of this name. Raises StopIteration when there is none."""

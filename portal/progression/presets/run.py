@@ -9,21 +9,25 @@ from portal.core.sentence import Sentence, sentence
 from portal.core.units import Distance, Number, Percent
 from portal.progression.presets.fields import Field, FieldType
 from portal.progression.presets.preset import Preset, Values, text
-from portal.progression.presets.runs import KINDS, track_of
+from portal.progression.presets.run_start import (
+    MOST_STEP,
+    SMALL_SHARE,
+    SMALL_WEEK_KM,
+    TWO_RUNS_SHARE,
+    USUAL_SHARE,
+    adds_up,
+    long_run_share,
+    most_weekly_km,
+    needs,
+    start,
+)
+from portal.progression.presets.runs import EASY_KM, KINDS, SESSIONS, fast_runs, track_of
 
 WEEKS = 4
-SESSIONS = {
-    2: ("quality", "long"),
-    3: ("quality", "easy", "long"),
-    4: ("interval", "easy", "threshold", "long"),
-    5: ("interval", "easy", "threshold", "easy", "long"),
-    6: ("interval", "easy", "threshold", "easy", "long", "easy"),
-}
-"""Runs of a week in order: hard ones never side by side before the long run."""
+TWO_FAST_RUNS = 4
+"""From so many runs a week on two are fast."""
 QUALITY_KM = 8
 """About what an interval or threshold run takes, warm-up and jogging included."""
-EASY_KM = 3
-"""The shortest easy run."""
 
 FIELDS = (
     Field(
@@ -87,10 +91,16 @@ FIELDS = (
         "long_run_share",
         FieldType.SHARE,
         sentence("Long run's share"),
-        sentence("The long run grows to at most this share of the week."),
-        0.3,
-        0.2,
-        0.5,
+        sentence(
+            "The long run grows to at most this share of the week. Empty means %(usual)s, %(small)s below %(week)s a "
+            "week or with three runs, %(two)s with two.",
+            usual=Percent(USUAL_SHARE),
+            small=Percent(SMALL_SHARE),
+            week=Distance(1000 * SMALL_WEEK_KM),
+            two=Percent(TWO_RUNS_SHARE),
+        ),
+        low=0.2,
+        high=0.6,
         is_advanced=True,
     ),
     Field(
@@ -109,7 +119,6 @@ FIELDS = (
 def build(values: Values) -> dict[str, Any]:
     """Return the program."""
     kinds = SESSIONS[values["sessions"]]
-    easy_km = f"(wk-km-{QUALITY_KM * _quality_runs(kinds)})/{max(kinds.count('easy'), 1)}"
     return {
         "v": 1,
         "weeks": WEEKS,
@@ -117,7 +126,7 @@ def build(values: Values) -> dict[str, Any]:
         "shared": {"v": values["running_index"], "wk": values["weekly_km"], "km": values["long_run_km"]},
         "on": _rules(values),
         "sessions": [{"tracks": [kind]} for kind in kinds],
-        "tracks": {kind: track_of(kind, easy_km=easy_km) for kind in KINDS if kind in kinds},
+        "tracks": {kind: track_of(kind, week=kinds) for kind in KINDS if kind in kinds},
     }
 
 
@@ -138,13 +147,9 @@ def words(values: Values) -> tuple[Sentence, ...]:
             "A week with at least %(done)s of its runs done raises the distance by %(growth)s, up to %(limit)s.",
             done=Percent(0.8),
             growth=Percent(values["growth"]),
-            limit=Distance(1000 * values["weekly_km"] * values["growth_limit"]),
+            limit=Distance(1000 * most_weekly_km(values)),
         ),
-        sentence(
-            "The long run grows to at most %(limit)s and %(share)s of the week.",
-            limit=Distance(1000 * values["long_run_limit_km"]),
-            share=Percent(values["long_run_share"]),
-        ),
+        _long_run_words(values),
         sentence("A test raises the index by at most %(step)s.", step=Number(values["index_step"], 1)),
         sentence("After more than 5 days without running the paces get easier, after 2 weeks the distances shorter."),
     )
@@ -155,22 +160,33 @@ def check(values: Values) -> Mapping[str, Sentence]:
     kinds = SESSIONS[values["sessions"]]
     if values["long_run_km"] > values["long_run_limit_km"]:
         return {"long_run_km": sentence("The long run is beyond its own limit.")}
-    needed_km = values["long_run_km"] + QUALITY_KM * _quality_runs(kinds) + EASY_KM * kinds.count("easy")
-    if values["weekly_km"] < needed_km:
-        wrong = sentence(
-            "So many runs with this long run take at least %(distance)s a week.", distance=Distance(1000 * needed_km)
-        )
-        return {"weekly_km": wrong}
-    return {}
+    needed_km = values["long_run_km"] + QUALITY_KM * len(fast_runs(kinds)) + EASY_KM * kinds.count("easy")
+    return {"weekly_km": needs(needed_km)} if values["weekly_km"] < needed_km else {}
 
 
-def _quality_runs(kinds: tuple[str, ...]) -> int:
-    return len(kinds) - kinds.count("easy") - kinds.count("long")
+def _long_run_words(values: Values) -> Sentence:
+    limit = Distance(1000 * values["long_run_limit_km"])
+    usual, small = long_run_share(values, SMALL_WEEK_KM), long_run_share(values, 0)
+    if usual == small:
+        told = "The long run grows to at most %(limit)s and %(share)s of the week."
+        return sentence(told, limit=limit, share=Percent(usual))
+    return sentence(
+        "The long run grows to at most %(limit)s and %(share)s of the week, %(small)s while that is below %(week)s.",
+        limit=limit,
+        share=Percent(usual),
+        small=Percent(small),
+        week=Distance(1000 * SMALL_WEEK_KM),
+    )
 
 
 def _rules(values: Values) -> dict[str, Any]:
-    limit_km = values["weekly_km"] * values["growth_limit"]
-    long_km = f"min(1.1*km,{text(values['long_run_share'])}*wk,{text(values['long_run_limit_km'])})"
+    next_long_km = f"min({MOST_STEP}*km,{text(values['long_run_limit_km'])})"
+    most_km = text(most_weekly_km(values))
+    if adds_up(values):  # as much as runs no longer than the long one make; of two fast runs one is the longer
+        runs = values["sessions"]
+        most_km += f",{runs if runs < TWO_FAST_RUNS else runs - 0.3}*{next_long_km}"
+    usual, small = text(long_run_share(values, SMALL_WEEK_KM)), text(long_run_share(values, 0))
+    share = usual if usual == small else f"({usual} if wk>={SMALL_WEEK_KM} else {small})"
     return {
         "test": [
             {"if": "index>v", "set": {"v": f"min(index,v+{text(values['index_step'])})"}},
@@ -188,8 +204,8 @@ def _rules(values: Values) -> dict[str, Any]:
             {
                 "if": "week_ratio>=.8 and week!=3",  # the lighter week follows the third
                 "set": {
-                    "wk": f"max(wk,min({text(1 + values['growth'])}*wk,{text(limit_km)}))",
-                    "km": f"max(km,{long_km})",
+                    "wk": f"max(wk,min({text(1 + values['growth'])}*wk,{most_km}))",
+                    "km": f"max(km,min({share}*wk,{next_long_km}))",
                 },
             }
         ],
@@ -204,4 +220,5 @@ RUN = Preset(
     build,
     words,
     check,
+    start,
 )

@@ -78,14 +78,13 @@ def about(preset: str) -> Sentence:
 
 
 def problems_of(preset: str, fields: Mapping[str, Any]) -> Mapping[str, Sentence]:
-    """Return what is wrong with the fields together, by field; empty when a program can be made of them."""
+    """Return what is wrong with the fields together, by field; empty when a plan may begin with them."""
     if preset == FIXED:
         return {}
     try:
-        presets.expand(preset, **fields)
+        return presets.unfit_start(preset, **fields)
     except presets.ImpossibleFields as refused:
         return refused.problems
-    return {}
 
 
 def with_rounding(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from portal.core.sentence import Sentence, sentence
-from portal.core.units import Distance, HeartRate, Mass, Number, Power, Quantity
+from portal.core.units import Distance, HeartRate, Mass, Number, Percent, Power, Quantity
 
 
 class Meaning(StrEnum):
@@ -24,6 +24,8 @@ class Meaning(StrEnum):
     LONG_RUN_KM = "long_run_km"
     THRESHOLD_POWER = "threshold_power"
     THRESHOLD_HEART_RATE = "threshold_heart_rate"
+    PLANNED_SHARE = "planned_share"
+    """How much of the distances that were planned is run."""
     FAILURES = "failures"
     """Counts what went wrong in a cycle."""
     NUMBER = "number"
@@ -42,6 +44,7 @@ LABELS: dict[Meaning, Sentence] = {
     Meaning.RUNNING_INDEX: sentence("Running index"),
     Meaning.WEEKLY_KM: sentence("Weekly distance"),
     Meaning.LONG_RUN_KM: sentence("Long run"),
+    Meaning.PLANNED_SHARE: sentence("Share of the planned distance"),
     Meaning.THRESHOLD_POWER: sentence("Threshold power"),
     Meaning.THRESHOLD_HEART_RATE: sentence("Threshold heart rate"),
 }
@@ -58,6 +61,7 @@ _QUANTITIES: dict[Meaning, Callable[[float], Quantity]] = {
     Meaning.WEEKLY_KM: lambda km: Distance(1000 * km),
     Meaning.LONG_RUN_KM: lambda km: Distance(1000 * km),
     Meaning.RUNNING_INDEX: lambda index: Number(index, 1),
+    Meaning.PLANNED_SHARE: Percent,
     Meaning.THRESHOLD_POWER: Power,
     Meaning.THRESHOLD_HEART_RATE: HeartRate,
 }

@@ -23,6 +23,7 @@ BY_EFFORT = presets.expand("by_effort", estimate=180)
 UNDULATING = presets.expand("undulating", maximum=140)
 VOLUME_RAMP = presets.expand("volume_ramp", load=30)
 RUN_PLAN = presets.expand("run_plan", running_index=45, weekly_km=40, long_run_km=16, sessions=2)
+RACE_PLAN = presets.expand("race_plan", running_index=45, race_km=10, weeks=10, weekly_km=30, long_run_km=11)
 FULL_RUN_PLAN = presets.expand("run_plan", running_index=45, weekly_km=50, long_run_km=14, sessions=5)
 
 SCHEMES = {
@@ -39,4 +40,5 @@ SCHEMES = {
     "volume ramp": VOLUME_RAMP,
     "run plan": RUN_PLAN,
     "full run plan": FULL_RUN_PLAN,
+    "race plan": RACE_PLAN,
 }

@@ -19,6 +19,7 @@ from tests.progression.schemes import (
     DOUBLE,
     FULL_RUN_PLAN,
     LINEAR,
+    RACE_PLAN,
     RUN_PLAN,
     STAGES,
     TOP_SET_TABLE,
@@ -42,6 +43,7 @@ NEEDED = {
     "by_effort": {"estimate": 120},
     "volume_ramp": {},
     "run_plan": {"running_index": 45, "weekly_km": 40, "long_run_km": 12},
+    "race_plan": {"running_index": 45, "race_km": 10, "weeks": 8, "weekly_km": 40, "long_run_km": 14},
 }
 NAMES = list(NEEDED)
 
@@ -68,7 +70,7 @@ def test_few_fields_are_needed_and_every_default_is_within_its_limits(name):
 
     assert {field.name for field in preset.fields if field.is_required} <= NEEDED[name].keys()
     assert all(field.problem(field.default) is None for field in preset.fields if field.default is not None)
-    assert preset.field("rounding" if name != "run_plan" else "growth").is_required is False
+    assert preset.field("growth" if name in ("run_plan", "race_plan") else "rounding").is_required is False
 
 
 def test_people_who_lift_pounds_begin_with_steps_of_pounds():
@@ -324,6 +326,13 @@ def run_life(expanded):
     return ana
 
 
+def race_life(expanded):
+    ana = run_life(expanded)
+    for days in (9, *[1] * 12, 16, *[1] * 12):
+        ana.train(after=days)
+    return ana
+
+
 @pytest.mark.parametrize(
     ("live", "expanded"),
     [
@@ -341,6 +350,7 @@ def run_life(expanded):
         (cycles_life, VOLUME_RAMP),
         (run_life, RUN_PLAN),
         (run_life, FULL_RUN_PLAN),
+        (race_life, RACE_PLAN),
     ],
     ids=[
         "linear",
@@ -357,6 +367,7 @@ def run_life(expanded):
         "ramp",
         "run plan",
         "full run plan",
+        "race plan",
     ],
 )
 def test_every_rule_fires(live, expanded):

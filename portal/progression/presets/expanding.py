@@ -12,6 +12,7 @@ from portal.progression.presets.effort import BY_EFFORT
 from portal.progression.presets.fields import ImpossibleFields
 from portal.progression.presets.linear import LINEAR
 from portal.progression.presets.preset import Preset
+from portal.progression.presets.race import RACE_PLAN
 from portal.progression.presets.ramp import RAMP
 from portal.progression.presets.run import RUN
 from portal.progression.presets.stages import STAGED
@@ -35,6 +36,7 @@ PRESETS = (
     BY_EFFORT,
     RAMP,
     RUN,
+    RACE_PLAN,
 )
 ADDED_LATER = ("exercise", "equipment")
 """What a plan adds to the tracks of a preset; the rules stay the preset's."""

@@ -27,16 +27,8 @@ def start(values: Values) -> Mapping[str, Sentence]:
     if share * runs < 1 - NOISE:
         told = "With %(count)s runs a week the long run is at least %(share)s of it. Write that, or leave it empty."
         return {"long_run_share": sentence(told, count=runs, share=Percent(1 / runs))}
-    if not adds_up(values):
-        wrong = sentence(
-            "%(count)s runs of at most %(long)s make %(most)s a week. Write at most that, a long run of at least "
-            "%(least)s, or more runs a week.",
-            count=runs,
-            long=Distance(1000 * km),
-            most=Distance(1000 * km * runs),
-            least=Distance(1000 * values["weekly_km"] / runs),
-        )
-        return {"weekly_km": wrong}
+    if beyond := beyond_its_runs(values):
+        return beyond
     if km > share * values["weekly_km"] + NOISE:
         wrong = sentence(
             "That is more than %(share)s of the week. Write at most %(most)s, or let the long run's share be greater.",
@@ -45,6 +37,22 @@ def start(values: Values) -> Mapping[str, Sentence]:
         )
         return {"long_run_km": wrong}
     return _too_short(values)
+
+
+def beyond_its_runs(values: Values) -> Mapping[str, Sentence]:
+    """Return what is wrong where runs no longer than the long one do not make the week."""
+    if adds_up(values):
+        return {}
+    km, runs = values["long_run_km"], values["sessions"]
+    wrong = sentence(
+        "%(count)s runs of at most %(long)s make %(most)s a week. Write at most that, a long run of at least "
+        "%(least)s, or more runs a week.",
+        count=runs,
+        long=Distance(1000 * km),
+        most=Distance(1000 * km * runs),
+        least=Distance(1000 * values["weekly_km"] / runs),
+    )
+    return {"weekly_km": wrong}
 
 
 def _too_short(values: Values) -> Mapping[str, Sentence]:

@@ -33,7 +33,8 @@ def next_session(
     kept = set()
     for track in tracks:
         try:
-            shown[track] = _work(trial, track, names[track], overrides)
+            if work := _work(trial, track, names[track], overrides):  # what asks for nothing is no part of the session
+                shown[track] = work
         except Unshowable as failure:
             trial.problems.append(Problem(failure.path, failure.said, on))
             shown[track] = [dict(group) for group in last_shown.get(track, [])]
@@ -51,9 +52,9 @@ def next_session(
     )
 
 
-def _work(machine: Machine, track: str, names: Names, replaced: Overrides) -> list[dict[str, Any]]:
-    if track in replaced:
-        return _given(replaced[track])
+def _work(machine: Machine, track: str, names: Names, overrides: Overrides) -> list[dict[str, Any]]:
+    if track in overrides:
+        return _given(overrides[track])
     return rendered(machine.plan.tracks[track], names)
 
 

@@ -29,7 +29,7 @@ from portal.training.models.logs import SessionLog, TakenBack
 from portal.training.models.plans import Adjustment, Plan, PlannedSession
 from portal.training.rules.composing import compose, problems
 from portal.training.rules.layout import Item, Layout, slots
-from portal.training.rules.naming import of_day
+from portal.training.rules.naming import of_day, tracks_asked
 from portal.training.rules.plans import KEPT_AFTER_DELETION, PlanDraft
 
 
@@ -74,6 +74,7 @@ def _begun(athlete: Person, draft: PlanDraft, *, key: UUID, actor: Actor, now: d
 def describe_plan(plan: Plan, draft: PlanDraft) -> None:
     """Change title, start and length of a draft. Raises PlanFixed."""
     _only_drafts(plan)
+    _keep_race(plan, draft)
     layout = Layout.from_json({**plan.layout, "weeks": draft.weeks, "missed": draft.missed.value})
     plan.title, plan.starts_on = draft.title, draft.starts_on
     plan.ends_on = draft.starts_on + timedelta(days=7 * draft.weeks - 1)
@@ -206,6 +207,13 @@ def _only_drafts(plan: Plan) -> None:
         raise PlanFixed(sentence("This plan is published. Withdraw it first, or change single sessions."))
 
 
+def _keep_race(plan: Plan, draft: PlanDraft) -> None:
+    is_whole = draft.weeks == plan.layout["weeks"] and (draft.starts_on - plan.starts_on).days % 7 == 0
+    if Layout.from_json(plan.layout).race is not None and not is_whole:
+        told = "This plan ends with a race: move it by whole weeks and keep its length, or make another race plan."
+        raise PlanFixed(sentence(told))
+
+
 def _lay_out(plan: Plan, layout: Layout) -> None:
     plan.layout = layout.as_json()
     if not problems(layout):
@@ -213,18 +221,19 @@ def _lay_out(plan: Plan, layout: Layout) -> None:
 
 
 def _sessions(plan: Plan, layout: Layout) -> list[PlannedSession]:
-    days = zip(layout.days(first=plan.starts_on.weekday()), plan.program["sessions"], strict=True)
-    names = {day: of_day(layout, day, session["tracks"]) for day, session in days}
+    dated = list(slots(layout, plan.starts_on))
+    asked = tracks_asked(layout, plan.program, dated, first=plan.starts_on.weekday())
+    names = {slot.slot: of_day(layout, slot.day, asked[slot.slot]) for slot in dated}
     return [
         PlannedSession(
             plan_id=plan.id,
             athlete_id=plan.athlete_id,
             slot=slot.slot,
             on=slot.on,
-            title=name.title,
-            kind=name.kind,
+            title=names[slot.slot].title,
+            kind=names[slot.slot].kind,
         )
-        for slot, name in ((slot, names[slot.day]) for slot in slots(layout, plan.starts_on))
+        for slot in dated
     ]
 
 

@@ -41,6 +41,15 @@ KINDS: Mapping[FieldType, Callable[..., FormField]] = {
     FieldType.DISTANCE: DistanceField,
     FieldType.YES_NO: BooleanField,
 }
+WEEKDAYS = [
+    SelectChoice(0, later("Monday")),
+    SelectChoice(1, later("Tuesday")),
+    SelectChoice(2, later("Wednesday")),
+    SelectChoice(3, later("Thursday")),
+    SelectChoice(4, later("Friday")),
+    SelectChoice(5, later("Saturday")),
+    SelectChoice(6, later("Sunday")),
+]
 
 
 WEEKDAYS = [

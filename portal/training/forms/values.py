@@ -15,12 +15,13 @@ from portal.core.forms import (
     needed,
 )
 from portal.core.language import say
-from portal.core.units import Distance, Mass
+from portal.core.units import Distance, Mass, Percent
 from portal.progression.meaning import Meaning
 from portal.training.forms.races import RaceForm
 from portal.training.rules.values import KILOGRAMS, KILOMETRES, LIMITS, Value
 
 M_PER_KM = 1000
+PER_CENT = 100
 
 
 class ValueForm(Form):
@@ -45,7 +46,14 @@ def value_form(value: Value) -> type[ValueForm]:
     if value.meaning in KILOMETRES:
         limits = between(low * M_PER_KM, high * M_PER_KM, Distance)
         return type("WayForm", (ValueForm,), {"number": DistanceField(name, [needed, limits]), "scale": M_PER_KM})
+    if value.meaning is Meaning.PLANNED_SHARE:
+        share = NumberField(name, [needed, between(low * PER_CENT, high * PER_CENT, _per_cent)])
+        return type("ShareForm", (ValueForm,), {"number": share, "scale": PER_CENT})
     if value.meaning is Meaning.RUNNING_INDEX:
         index = NumberField(name, [needed, between(low, high)])
         return type("IndexForm", (RaceForm, ValueForm), {"number": index, "index_name": "number"})
     return type("NumberForm", (ValueForm,), {"number": NumberField(name, [needed, between(low, high)])})
+
+
+def _per_cent(value: float) -> Percent:
+    return Percent(value / PER_CENT)

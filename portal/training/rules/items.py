@@ -10,11 +10,11 @@ from portal.core.units import System
 from portal.progression import presets
 from portal.progression.presets import Field, FieldType, Preset
 from portal.training.rules.exercises import Measure
-from portal.training.rules.layout import FIXED, TYPED, Item
+from portal.training.rules.layout import FIXED, RACE_PLAN, TYPED, Item
 from portal.training.rules.plates import bar_step_kg, is_loaded_at_both_ends, needs_load
 from portal.training.rules.typed import row_of, rule_of
 
-RUNS = frozenset({"run_plan"})
+RUNS = frozenset({"run_plan", RACE_PLAN})
 """Presets that bring their own sessions instead of an exercise."""
 
 ALIASES = {

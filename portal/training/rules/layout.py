@@ -14,6 +14,8 @@ FIXED = "fixed"
 """Not a preset: the same sets each time, nothing progresses."""
 TYPED = "typed"
 """Nor this: a row as it was typed (portal.progression.notation)."""
+RACE_PLAN = "race_plan"
+"""The preset whose row ends with a race: it holds for these weeks and these weekdays only."""
 MOST_ITEMS = 16
 MOST_WEEKS = 26
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -62,6 +64,11 @@ class Layout:
     def on_day(self, day: int) -> list[Item]:
         """Return what is planned on this weekday, in the order of the grid."""
         return [item for item in self.items if day in item.days]
+
+    @property
+    def race(self) -> Item | None:
+        """The row that leads up to a race, if there is one."""
+        return next((item for item in self.items if item.preset == RACE_PLAN), None)
 
     def with_item(self, item: Item) -> Layout:
         """Return the grid with this row, new or in place of the row of the same key."""
@@ -145,6 +152,7 @@ RUN_NAMES = {
     "threshold": sentence("Threshold run").source,
     "long": sentence("Long run").source,
     "quality": sentence("Quality run").source,
+    "race": sentence("Race").source,
 }
 """Shown through gettext, as the names of starter exercises are."""
 
@@ -152,7 +160,12 @@ RUN_NAMES = {
 def name_of(layout: Layout, track: str) -> str:
     """Return what a track is called on pages."""
     item = item_of(layout, track)
-    return item.name if item.exercise else RUN_NAMES.get(track.partition("_")[2], item.name)
+    return item.name if item.exercise else RUN_NAMES.get(kind_of_run(track), item.name)
+
+
+def kind_of_run(track: str) -> str:
+    """Return which kind of run a track is: a week may have several of a kind."""
+    return track.rpartition("_")[2].rstrip("23")
 
 
 def kind_of_day(layout: Layout, day: int) -> SessionKind:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.training.rules.layout import Layout, kind_of_day
+from portal.progression import replay
+from portal.progression.presets.race_runs import RACE
+from portal.training.rules.layout import Layout, Slot, kind_of_day, kind_of_run
 from portal.training.rules.plans import default_title
 from portal.training.rules.sessions import SessionKind
 
@@ -36,5 +38,18 @@ def named(
 
 def of_day(layout: Layout, day: int, tracks: Sequence[str]) -> Named:
     """Return what the session planned for this weekday (Monday is 0) is called."""
-    title = dict(layout.titles).get(day) or default_title(layout, tracks)
+    is_race = any(kind_of_run(track) == RACE for track in tracks)
+    title = "" if is_race else dict(layout.titles).get(day)
+    title = title or default_title(layout, sorted(tracks, key=lambda track: kind_of_run(track) != RACE))
     return Named(title, kind_of_day(layout, day))
+
+
+def tracks_asked(
+    layout: Layout, program: Mapping[str, Any], dated: Sequence[Slot], *, first: int
+) -> Mapping[int, Sequence[str]]:
+    """Return the tracks of each session, by its slot; those of a race plan differ from week to week."""
+    if layout.race is not None:
+        steps = replay.preview(program=program, log=[], slots=[(slot.slot, slot.on) for slot in dated])
+        return {step.slot: tuple(step.prescription) for step in steps}
+    by_day = dict(zip(layout.days(first=first), program["sessions"], strict=True))
+    return {slot.slot: by_day[slot.day]["tracks"] for slot in dated}

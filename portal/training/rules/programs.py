@@ -14,7 +14,7 @@ from portal.progression.presets import FieldType, Preset, whole_pounds_kg
 from portal.progression.replay import Rendering
 from portal.training.rules.asked import work_words
 from portal.training.rules.items import ALIASES
-from portal.training.rules.layout import RUN_NAMES
+from portal.training.rules.layout import RUN_NAMES, kind_of_run
 from portal.training.rules.logs import is_steps
 
 Outcome = Callable[[Rendering], Any]
@@ -37,6 +37,14 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "by_effort": {"estimate": 120},
     "volume_ramp": {"load": 30},
     "run_plan": {"running_index": 45, "weekly_km": 40, "long_run_km": 14, "sessions": 3},
+    "race_plan": {
+        "running_index": 45,
+        "race_km": 10,
+        "weeks": 5,
+        "weekly_km": 30,
+        "long_run_km": 11,
+        "sessions": 3,
+    },
 }
 
 
@@ -149,6 +157,7 @@ WEEK_MISSED = sentence("The second week is missed"), _second_week_missed
 THREE_MORE = sentence("Three repetitions more in open sets"), _performing(extra=3)
 OTHERWISE: Mapping[str, tuple[Sentence, Outcome]] = {
     "run_plan": WEEK_MISSED,
+    "race_plan": WEEK_MISSED,
     "undulating": WEEK_MISSED,
     "by_effort": (sentence("Every top set one point harder"), _performing(harder=1)),
     "top_set_table": THREE_MORE,
@@ -168,4 +177,4 @@ def _asked(step: replay.Step) -> tuple[Sentence, ...]:
 
 
 def _name(track: str) -> tuple[Sentence, ...]:
-    return (sentence(RUN_NAMES[track]),) if track in RUN_NAMES else ()
+    return (sentence(RUN_NAMES[kind]),) if (kind := kind_of_run(track)) in RUN_NAMES else ()

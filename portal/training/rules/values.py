@@ -19,6 +19,7 @@ LIMITS: Mapping[Meaning, tuple[float, float]] = {
     Meaning.RUNNING_INDEX: (20, 85),
     Meaning.WEEKLY_KM: (1, 400),
     Meaning.LONG_RUN_KM: (1, 100),
+    Meaning.PLANNED_SHARE: (0.2, 1),
 }
 """What may be set, in the program's own unit, and between which bounds; everything else follows from the log."""
 

@@ -13,13 +13,15 @@ from portal.core.visitor import actor, reader
 from portal.core.web import OK, go_to, page
 from portal.training.actions import plans
 from portal.training.forms.items import ItemForm, item_form, typed
+from portal.training.forms.raceplans import RacePlanForm
 from portal.training.forms.races import RaceForm
 from portal.training.models.plans import Plan
 from portal.training.policy.plans import EDIT_PLAN
 from portal.training.queries.items import exercise_meant, names_for
 from portal.training.rules.composing import ONE_RUN_PLAN, item_problem
-from portal.training.rules.items import RUNS, about, counted_as, fields_of, lifting_presets, with_rounding
-from portal.training.rules.layout import FIXED, TYPED, Item, Layout
+from portal.training.rules.items import RUNS, about, counted_as, fields_of, lifting_presets, with_rounding, words_of
+from portal.training.rules.layout import FIXED, RACE_PLAN, TYPED, Item, Layout
+from portal.training.rules.raceplans import wish_of
 from portal.training.rules.races import USUAL_M
 
 bp = Blueprint("items", __name__)
@@ -47,6 +49,8 @@ def edit_item(plan: Plan, key: str) -> Response:
     item = row_called(plan, key)
     if item.preset == TYPED:
         return go_to(url_for("notation.edit_row", id=plan.id, key=key))
+    if item.preset == RACE_PLAN:
+        return _race_dialog(plan, item)
     preset = _preset(request.args.get("preset") or item.preset, None)
     data = {**typed(preset, item.fields), "days": list(item.days), "exercise": translated(item.name)}
     made = item_form(preset, with_exercise=preset not in RUNS)
@@ -141,8 +145,16 @@ def _free_key(layout: Layout) -> str:
         return ""
 
 
+def _race_dialog(plan: Plan, item: Item) -> Response:
+    wish = wish_of(item, race_on=plan.ends_on)
+    anew = url_for("raceplans.new_race_plan", id=plan.athlete_id, show=1, **RacePlanForm().query(wish))
+    return page("training/raceplans/row.html", "dialog", plan=plan, key=item.key, words=words_of(item), anew=anew)
+
+
 def _preset(name: str | None, what: str | None) -> str:
     wanted = name or ("run_plan" if what == RUN else FIXED if what is None else "linear")
+    if wanted == RACE_PLAN:  # it has a page of its own
+        abort(404)
     try:
         fields_of(wanted)
     except ValueError:

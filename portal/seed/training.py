@@ -21,6 +21,7 @@ from portal.training.rules.course import is_missed
 from portal.training.rules.layout import Layout, Slot, kind_of_day, slots
 from portal.training.rules.logs import done_pct, is_steps, sets_planned
 from portal.training.rules.plans import default_title
+from portal.training.rules.raceplans import RaceOutlook, RaceWish
 
 Rows = dict[type[Record], list[dict[str, Any]]]
 
@@ -200,4 +201,25 @@ def plan_for(athlete_id: UUID, trainer_id: UUID, title: str, layout: Layout, *, 
     )
     db.session.add(plan)
     db.session.flush()
+    return plan
+
+
+def race_draft(
+    athlete_id: UUID, trainer_id: UUID, title: str, metres: float, *, race_on: date, index: float, now: datetime
+) -> Plan:
+    """Store the draft of a plan up to a race on that day, which is run on four days a week."""
+    wish = RaceWish(metres, race_on, (1, 3, 5, 6), weekly_m=46_000, longest_m=17_000, index=index)
+    outlook = RaceOutlook(wish, now.date())
+    layout = Layout(weeks=len(outlook.weeks), missed="skip").with_item(outlook.item)
+    plan = Plan(
+        athlete_id=athlete_id,
+        trainer_id=trainer_id,
+        title=title,
+        layout=layout.as_json(),
+        program=compose(layout, first=outlook.starts_on.weekday()),
+        starts_on=outlook.starts_on,
+        ends_on=race_on,
+        made_at=now,
+    )
+    db.session.add(plan)
     return plan

@@ -22,7 +22,7 @@ from portal.progression.presets import FieldType, whole_pounds_kg
 from portal.roster.models import LifeStatus
 from portal.seed import people, runs
 from portal.seed.athletes import ATHLETES, Athlete, Block, Line
-from portal.seed.training import Player, plan_for
+from portal.seed.training import Player, plan_for, race_draft
 from portal.training.actions.exercises import load_starter
 from portal.training.events.logs import SessionFinished
 from portal.training.events.plans import PlanPublished
@@ -86,6 +86,10 @@ def _train(athlete: Athlete, person: Person, trainer: Person, exercises: Exercis
         news += _news(played, person, trainer, now)
         if athlete.runs_recorded:
             record_runs(played, person, now=now)
+    if athlete.race is not None:
+        metres, weeks = athlete.race
+        race_on = monday + timedelta(weeks=weeks, days=6)
+        race_draft(person.id, trainer.id, "Half marathon in spring", metres, race_on=race_on, index=50, now=now)
     if news:
         db.session.execute(insert(LoggedEvent), sorted(news, key=lambda row: row["happened_at"]))
 

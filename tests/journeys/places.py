@@ -27,6 +27,7 @@ DAY = dt.timedelta(days=1)
 NOT_WALKED = {
     "/": "leads on to another page",
     "/activities/<uuid:id>/file": "a download",
+    "/clients/<uuid:id>/volume/race-plan": "leads on to the race plan",
     "/counts": "two numbers that every page fetches by itself",
     "/exports/<uuid:id>/file": "a download",
     "/health": "JSON for monitors",
@@ -67,6 +68,8 @@ WALKED = {
     "/clients/<uuid:id>/note": ("carla", ("ana",)),
     "/clients/<uuid:id>/plans": ("carla", ("ana",)),
     "/clients/<uuid:id>/plans/new": ("carla", ("ana",)),
+    "/clients/<uuid:id>/race-plans/new": ("carla", ("ana",)),
+    "/clients/<uuid:id>/volume": ("carla", ("ana",)),
     "/coaching": ("ana", ()),
     "/coachings/<uuid:id>/ending/new": ("ana carla", ("coaching",)),
     "/email/<token>": ("ana", ("email",)),
@@ -110,11 +113,17 @@ WALKED = {
     "/trainers/<uuid:id>/messages": ("ana", ("carla",)),
 }
 """Rule: who goes there, the records that fill its gaps, and what follows."""
+NOW_RUN = "days=1&days=3&days=5&days=6&weekly=45&longest=16&running_index=46&show=1"
+NEXT_SUNDAY = dt.date.today() + DAY * (13 - dt.date.today().weekday())  # noqa: DTZ011 -- the browser's day
+RACE = f"?goal=21097.5&race_on={NEXT_SUNDAY + 77 * DAY}&{NOW_RUN}"
+TOO_SOON = f"?goal=42195.0&race_on={NEXT_SUNDAY + 14 * DAY}&{NOW_RUN}"
 STATES = (
     ("/activities", "sam", ()),
     ("/athletes/<uuid:id>/lifts", "sam", ("sam",)),
     ("/calendar", "sam", ()),
     ("/clients", "otto", ()),
+    ("/clients/<uuid:id>/race-plans/new", "carla", ("ana",), RACE),
+    ("/clients/<uuid:id>/race-plans/new", "carla", ("ana",), TOO_SOON),
     ("/clients", "carla", (), "?q=nobody"),
     ("/coaching", "sam", ()),
     ("/exercises", "carla", (), "?q=nothing"),

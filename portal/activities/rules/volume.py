@@ -14,7 +14,7 @@ LONGEST_DAYS = 30
 
 @dataclass(frozen=True)
 class RanOn:
-    """A run on a day; metres."""
+    """What was run on a day, or from it on; metres."""
 
     on: date
     distance_m: float
@@ -30,8 +30,8 @@ class Volume:
 
     @property
     def weekly_m(self) -> float:
-        """The mean of the weeks."""
-        return sum(week.distance_m for week in self.weeks) / len(self.weeks)
+        """The mean of the weeks, to a hundred metres."""
+        return round(sum(week.distance_m for week in self.weeks) / len(self.weeks), -2)
 
     @property
     def is_known(self) -> bool:
@@ -49,9 +49,12 @@ def volume_of(runs: Iterable[RanOn], today: date) -> Volume:
     known = [run for run in runs if run.on <= today]
     mondays = [_monday(today) - back * WEEK for back in range(WEEKS, 0, -1)]
     weeks = tuple(
-        RanOn(monday, sum(run.distance_m for run in known if monday <= run.on < monday + WEEK)) for monday in mondays
+        RanOn(monday, round(sum(run.distance_m for run in known if monday <= run.on < monday + WEEK), -2))
+        for monday in mondays
     )
-    recent = [run for run in known if run.on >= today - timedelta(days=LONGEST_DAYS)]
+    recent = [
+        RanOn(run.on, round(run.distance_m, -2)) for run in known if run.on >= today - timedelta(days=LONGEST_DAYS)
+    ]
     return Volume(weeks, max(recent, key=lambda run: run.distance_m, default=None))
 
 

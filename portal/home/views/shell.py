@@ -62,6 +62,8 @@ DESK = (
             "notes.",
             "whatif.",
             "lifts.",
+            "raceplans.",
+            "volume.",
         ),
     ),
     Place("exercises.list_exercises", later("Library"), "library", ("exercises.", "programs.")),

@@ -75,7 +75,7 @@ def _race(values: Values) -> Track:
 
 
 def _long(weeks: Sequence[Week], values: Values) -> Track:
-    now = f"min(part*{_pick(week.long_km for week in weeks)},1.1*far+.1)"
+    now = f"min(part*{_pick(week.long_km for week in weeks)},1.1*far)"
     runs = f"week<{values['weeks']}"
     whole, most, third = (f"round_to({metres}*max(3,{now}),500)" for metres in (1000, BEFORE_M, AT_RACE_PACE_M))
     peak = [week.number for week in weeks if week.phase == "peak"]

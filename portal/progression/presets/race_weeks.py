@@ -83,11 +83,13 @@ def weeks_of(values: Values) -> tuple[Week, ...]:
     last = len(table)
     found: list[Week] = []
     for week in table:
+        share = _reached(found, table, values) if week.phase == "taper" else 1.0
+        asked = week._replace(km=share * week.km)
         if week.number < last:
-            found.append(_week(week, kinds, week.long_run_km, values))
+            found.append(_week(asked, kinds, week.long_run_km, values))
         else:
             easy = ["easy" if kind == LONG else kind for kind in beside]
-            found.append(_week(week, easy, 0.0, values, most_km=min(_longest(found, values), week.km / len(easy))))
+            found.append(_week(asked, easy, 0.0, values, most_km=min(_longest(found, values), asked.km / len(easy))))
     return tuple(found)
 
 
@@ -110,6 +112,15 @@ def _table(values: Values) -> tuple[tuple[RaceWeek, ...], tuple[Sentence, ...]]:
     return plan.weeks, plan.warnings
 
 
+def _reached(before: Sequence[Week], table: Sequence[RaceWeek], values: Values) -> float:
+    """Return how much of the last week before the taper its runs could be: few runs make no long week."""
+    built = [week for week in before if week.phase != "taper"]
+    if not built:
+        return 1.0
+    total_km = sum(km for _, km in built[-1].runs_km(values["running_index"]))
+    return min(total_km / table[len(built) - 1].km, 1.0)
+
+
 def _longest(before: Sequence[Week], values: Values) -> float:
     return max((week.long_km for week in before[-4:]), default=values["long_run_km"])
 
@@ -118,10 +129,13 @@ def _week(
     week: RaceWeek, kinds: Sequence[str], long_km: float, values: Values, *, most_km: float | None = None
 ) -> Week:
     """Share a week's distance out among its runs; none is longer than the long one (or than `most_km`)."""
-    fast = {kind: _fast(kind, week, race_of(values["race_km"])) for kind in fast_runs(kinds)}
+    longest_km = long_km if most_km is None else most_km
+    fast = {
+        kind: _fitting(_fast(kind, week, race_of(values["race_km"])), longest_km, values["running_index"])
+        for kind in fast_runs(kinds)
+    }
     hard_km = {kind: _fast_km(*part, values["running_index"]) for kind, part in fast.items()}
     easy_runs, others = kinds.count("easy"), len(kinds) - (LONG in kinds)
-    longest_km = long_km if most_km is None else most_km
     left_km = max(week.km - long_km, 0.0)
     mean_km = left_km / max(others, 1)
     most_easy_km = min(max(EASY_SHARE * longest_km, mean_km), longest_km)
@@ -155,9 +169,14 @@ def _fast(kind: str, week: RaceWeek, race: str) -> tuple[Fast, int]:
     usual = (3, 8, 0.1) if part is Fast.INTERVALS else (2, 6, 0.1 / 1.5)
     least, most, per_km = usual
     count = int(min(max(per_km * week.km, least), most))
-    if week.phase == "taper":
-        return part, max(least - 1, count // 2)
-    return part, count - week.cutback
+    return part, count - (week.cutback or week.phase == "taper")
+
+
+def _fitting(fast: tuple[Fast, int], longest_km: float, index: float) -> tuple[Fast, int]:
+    """Return the fast part with as many repeats as a run no longer than the longest has room for."""
+    part, count = fast
+    room_km = longest_km - 2 * AROUND_KM
+    return part, max(min(count, int(room_km / _fast_km(part, 1, index))), 1)
 
 
 def _part(kind: str, week: RaceWeek, race: str) -> Fast:

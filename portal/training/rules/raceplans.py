@@ -162,7 +162,7 @@ class RaceOutlook:
             week.number,
             self.starts_on + (week.number - 1) * WEEK,
             LIGHTER if week.is_lighter else PHASES[week.phase],
-            sum(metres for kind, metres in far.items() if kind != "race"),
+            round(sum(metres for kind, metres in far.items() if kind != "race"), -2),
             far.get("long", 0.0),
             far.get("race", 0.0),
             tuple(cell_words(work)[0] for kind, work in asked if kind in week.fast),

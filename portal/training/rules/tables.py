@@ -175,7 +175,7 @@ def _run_words(work: Sequence[Mapping[str, Any]]) -> tuple[Sentence, Sentence | 
         lead = sentence("%(length)s", length=Distance(metres) if metres else Duration(seconds))
     else:
         lead = joined([_length(step) for step in work])
-    return lead, _aim(work[len(work) // 2])
+    return lead, _aim(work[(len(work) - 1) // 2])
 
 
 def _length(step: Mapping[str, Any]) -> Sentence:

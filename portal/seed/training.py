@@ -21,7 +21,8 @@ from portal.training.rules.course import is_missed
 from portal.training.rules.layout import Layout, Slot, kind_of_day, slots
 from portal.training.rules.logs import done_pct, is_steps, sets_planned
 from portal.training.rules.plans import default_title
-from portal.training.rules.raceplans import RaceOutlook, RaceWish
+from portal.training.rules.raceplans import RaceOutlook
+from portal.training.rules.racewishes import RaceWish
 
 Rows = dict[type[Record], list[dict[str, Any]]]
 

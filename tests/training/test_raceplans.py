@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import func, select
 
+from portal.exports.queries.sheets import weeks_of
 from portal.training.actions import plans
 from portal.training.models.plans import Plan, PlannedSession
 from tests.cast import NOW, TODAY
@@ -109,6 +110,19 @@ def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(gym, cast,
     assert session.scalar(select(func.count()).select_from(Plan)) == 0
 
 
+def test_everything_that_is_wrong_is_said_at_once(gym, cast, visit):
+    said = words(asked(visit, cast, race_on="2020-01-05", days=["1"], weekly="900", running_index=""))
+
+    for sentence in (
+        "Choose a day from",
+        "Choose two to six weekdays.",
+        "from 10 km to 200 km",
+        "Please fill this in.",
+    ):
+        assert sentence in said
+    assert "Please check 4 things." in said
+
+
 def test_a_race_without_time_is_called_infeasible_and_the_nearest_ways_are_one_click(gym, cast, visit):
     response = asked(visit, cast, goal="42195.0", weekly="30")
 
@@ -205,3 +219,46 @@ def test_the_share_of_the_distance_is_set_by_hand(gym, cast, visit, session):
     assert 'value="100"' in page.text
     assert response.status_code == 303
     assert "70%" in visit(cast.carla, f"/plans/{plan.id}").text
+
+
+def published(gym, cast, visit, session, **typed):
+    made(visit, cast, **typed)
+    plan = plan_of(session)
+    visit(cast.carla, f"/plans/{plan.id}/publication", method="POST")
+    session.expire_all()
+    return plan, gym.sessions(plan)
+
+
+def test_its_runs_are_trained_changed_and_printed_like_any_other(gym, cast, visit, session):
+    plan, sessions = published(gym, cast, visit, session)
+    gym.train(sessions[0], on=sessions[0].on)
+    easy = sessions[1]
+
+    form = {"distance": "6", "reason": "Heat"}
+    changed = visit(cast.carla, f"/sessions/{easy.id}/adjustments/a_easy", method="POST", data=form)
+
+    assert changed.status_code == 303
+    assert "6 km" in visit(cast.ana, f"/sessions/{easy.id}").text
+    weeks = weeks_of(plan, today=TODAY, most=26)
+    assert len(weeks) == plan.layout["weeks"]
+
+
+def test_what_is_missed_holds_the_long_run_back(gym, cast, visit, session):
+    _, sessions = published(gym, cast, visit, session)
+    last = [row for row in sessions if row.title == "Long run"][3]
+
+    asked_m = gym.sheet(last, today=last.on).sheet.tracks[0].distance_m
+
+    assert 0 < asked_m <= 1.1 * 11_000 + 500
+
+
+def test_the_page_asks_the_database_little(gym, cast, visit, queries):
+    asked(visit, cast)
+
+    counts = []
+    for weeks in (3, 25):
+        queries.clear()
+        asked(visit, cast, race_on=(SUNDAY + timedelta(weeks=weeks)).isoformat())
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 8

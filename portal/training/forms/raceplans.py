@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,12 +21,12 @@ from portal.core.forms import (
     needed,
 )
 from portal.core.language import say
-from portal.core.sentence import sentence
+from portal.core.sentence import Sentence, sentence
 from portal.core.units import Distance
 from portal.training.forms.items import WEEKDAYS
 from portal.training.forms.races import RaceForm
-from portal.training.rules.raceplans import RaceWish, problems
 from portal.training.rules.races import USUAL_M
+from portal.training.rules.racewishes import RaceWish, day_problems, problems
 
 
 def _some_days(_: Form, field: ChoicesField) -> None:
@@ -51,12 +52,15 @@ class RacePlanForm(RaceForm):
 
     def is_possible(self, today: date) -> bool:
         """Return whether a plan can be made of it; what is wrong stands at its field."""
-        if not self.validate():
-            return False
-        wrong = problems(self.wish(), today)
+        is_typed = self.validate()
+        wrong: Mapping[str, Sentence] = {}
+        if self.race_on.data and not self.race_on.errors and self.days.data:
+            wrong = day_problems(self.race_on.data, self.days.data, today=today)
+        if is_typed and not wrong:
+            wrong = problems(self.wish(), today)
         for name, said in wrong.items():
             self[name].errors = [say(said)]
-        return not wrong
+        return is_typed and not wrong
 
     def wish(self) -> RaceWish:
         """Return what was typed."""

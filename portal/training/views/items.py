@@ -21,8 +21,8 @@ from portal.training.queries.items import exercise_meant, names_for
 from portal.training.rules.composing import ONE_RUN_PLAN, item_problem
 from portal.training.rules.items import RUNS, about, counted_as, fields_of, lifting_presets, with_rounding, words_of
 from portal.training.rules.layout import FIXED, RACE_PLAN, TYPED, Item, Layout
-from portal.training.rules.raceplans import wish_of
 from portal.training.rules.races import USUAL_M
+from portal.training.rules.racewishes import wish_of
 
 bp = Blueprint("items", __name__)
 

@@ -16,8 +16,9 @@ from portal.core.web import OK, go_to, page
 from portal.roster.policy import PLAN_FOR
 from portal.training.actions.raceplans import draft_race_plan
 from portal.training.forms.raceplans import RacePlanForm
+from portal.training.rules.feasible import alternatives
 from portal.training.rules.plans import Missed, PlanDraft
-from portal.training.rules.raceplans import RaceOutlook, alternatives
+from portal.training.rules.raceplans import RaceOutlook
 from portal.training.rules.races import USUAL_M
 from portal.training.rules.weekchart import weeks_chart
 

@@ -179,6 +179,7 @@ def test_a_draft_up_to_a_race_moves_by_whole_weeks_only(gym, cast, visit, sessio
     for wrong in (
         {**form, "starts_on": (plan.starts_on + timedelta(days=2)).isoformat()},
         {**form, "starts_on": plan.starts_on.isoformat(), "weeks": "4"},
+        {**form, "starts_on": plan.starts_on.isoformat(), "missed": "shift"},
     ):
         response = visit(cast.carla, url, method="POST", data=wrong)
         assert response.status_code == 409

@@ -11,20 +11,20 @@ from portal.progression.presets.fields import Field, FieldType
 from portal.progression.presets.preset import Preset, Values
 from portal.progression.presets.race_runs import sessions_and_tracks
 from portal.progression.presets.race_weeks import weeks_of
+from portal.progression.presets.run_fields import (
+    INDEX_AFTER_BREAK,
+    INDEX_STEP,
+    RUNNING_INDEX,
+    RUNS_A_WEEK,
+    index_after_test,
+    weekly_distance,
+)
 from portal.progression.presets.run_start import MOST_STEP, NOISE, beyond_its_runs, needs
 
 MOST_WEEKS = 26
 
 FIELDS = (
-    Field(
-        "running_index",
-        FieldType.INDEX,
-        sentence("Running index"),
-        sentence("From a recent race or test; it sets every pace."),
-        low=20,
-        high=85,
-        is_required=True,
-    ),
+    RUNNING_INDEX,
     Field(
         "race_km",
         FieldType.DISTANCE,
@@ -43,15 +43,7 @@ FIELDS = (
         high=MOST_WEEKS,
         is_required=True,
     ),
-    Field(
-        "weekly_km",
-        FieldType.DISTANCE,
-        sentence("Weekly distance"),
-        sentence("What is run in a week now."),
-        low=10,
-        high=200,
-        is_required=True,
-    ),
+    weekly_distance(low_km=10),
     Field(
         "long_run_km",
         FieldType.DISTANCE,
@@ -61,7 +53,7 @@ FIELDS = (
         high=50,
         is_required=True,
     ),
-    Field("sessions", FieldType.COUNT, sentence("Runs a week"), sentence("From two to six."), 3, 2, 6),
+    RUNS_A_WEEK,
     Field(
         "long_at",
         FieldType.COUNT,
@@ -161,13 +153,10 @@ def start(values: Values) -> Mapping[str, Sentence]:
 
 def _rules() -> dict[str, Any]:
     return {
-        "test": [
-            {"if": "index>v", "set": {"v": "min(index,v+1.5)"}},
-            {"if": "index<v-1", "set": {"v": "(v+index)/2"}},
-        ],
+        "test": index_after_test(INDEX_STEP),
         "gap": [
             # Source: science.md 2.2 (Daniels) for the paces; 2.10 (a synthesis) for the distances of a return.
-            [{"if": "days>5", "set": {"v": "max(v*clamp(1-.003*(days-5),.8,1),15)"}}],
+            INDEX_AFTER_BREAK,
             [
                 {"if": "days>28", "set": {"part": "min(part,.33)"}},
                 {"if": "days>14", "set": {"part": "min(part,.5)"}},

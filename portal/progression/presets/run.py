@@ -9,6 +9,14 @@ from portal.core.sentence import Sentence, sentence
 from portal.core.units import Distance, Number, Percent
 from portal.progression.presets.fields import Field, FieldType
 from portal.progression.presets.preset import Preset, Values, text
+from portal.progression.presets.run_fields import (
+    INDEX_AFTER_BREAK,
+    INDEX_STEP,
+    RUNNING_INDEX,
+    RUNS_A_WEEK,
+    index_after_test,
+    weekly_distance,
+)
 from portal.progression.presets.run_start import (
     MOST_STEP,
     SMALL_SHARE,
@@ -30,24 +38,8 @@ QUALITY_KM = 8
 """About what an interval or threshold run takes, warm-up and jogging included."""
 
 FIELDS = (
-    Field(
-        "running_index",
-        FieldType.INDEX,
-        sentence("Running index"),
-        sentence("From a recent race or test; it sets every pace."),
-        low=20,
-        high=85,
-        is_required=True,
-    ),
-    Field(
-        "weekly_km",
-        FieldType.DISTANCE,
-        sentence("Weekly distance"),
-        sentence("What is run in a week now."),
-        low=15,
-        high=200,
-        is_required=True,
-    ),
+    RUNNING_INDEX,
+    weekly_distance(low_km=15),
     Field(
         "long_run_km",
         FieldType.DISTANCE,
@@ -57,7 +49,7 @@ FIELDS = (
         high=40,
         is_required=True,
     ),
-    Field("sessions", FieldType.COUNT, sentence("Runs a week"), sentence("From two to six."), 3, 2, 6),
+    RUNS_A_WEEK,
     Field(
         "growth",
         FieldType.SHARE,
@@ -108,7 +100,7 @@ FIELDS = (
         FieldType.INDEX,
         sentence("Step of the index"),
         sentence("One test raises the running index by at most this."),
-        1.5,
+        INDEX_STEP,
         0.5,
         3,
         is_advanced=True,
@@ -188,13 +180,10 @@ def _rules(values: Values) -> dict[str, Any]:
     usual, small = text(long_run_share(values, SMALL_WEEK_KM)), text(long_run_share(values, 0))
     share = usual if usual == small else f"({usual} if wk>={SMALL_WEEK_KM} else {small})"
     return {
-        "test": [
-            {"if": "index>v", "set": {"v": f"min(index,v+{text(values['index_step'])})"}},
-            {"if": "index<v-1", "set": {"v": "(v+index)/2"}},
-        ],
+        "test": index_after_test(values["index_step"]),
         "gap": [
             # Source: Daniels' table of breaks is a straight line (science.md 2.2); the distances are a proposal.
-            [{"if": "days>5", "set": {"v": "max(v*clamp(1-.003*(days-5),.8,1),15)"}}],
+            INDEX_AFTER_BREAK,
             [
                 {"if": "days>=28", "set": {"wk": "max(.5*wk,10)", "km": "max(.5*km,3)"}},
                 {"if": "days>=14", "set": {"wk": "max(.75*wk,10)", "km": "max(.75*km,3)"}},

@@ -30,7 +30,7 @@ from portal.training.models.plans import Adjustment, Plan, PlannedSession
 from portal.training.rules.composing import compose, problems
 from portal.training.rules.layout import Item, Layout, slots
 from portal.training.rules.naming import of_day, tracks_asked
-from portal.training.rules.plans import KEPT_AFTER_DELETION, PlanDraft
+from portal.training.rules.plans import KEPT_AFTER_DELETION, Missed, PlanDraft
 
 
 class PlanNotReady(Refusal):
@@ -208,9 +208,11 @@ def _only_drafts(plan: Plan) -> None:
 
 
 def _keep_race(plan: Plan, draft: PlanDraft) -> None:
-    is_whole = draft.weeks == plan.layout["weeks"] and (draft.starts_on - plan.starts_on).days % 7 == 0
-    if Layout.from_json(plan.layout).race is not None and not is_whole:
-        told = "This plan ends with a race: move it by whole weeks and keep its length, or make another race plan."
+    is_kept = draft.weeks == plan.layout["weeks"] and draft.missed is Missed.SKIP
+    if Layout.from_json(plan.layout).race is not None and not (
+        is_kept and (draft.starts_on - plan.starts_on).days % 7 == 0
+    ):
+        told = "This plan ends with a race: it moves by whole weeks, keeps its length, and the calendar moves on."
         raise PlanFixed(sentence(told))
 
 

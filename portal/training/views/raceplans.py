@@ -6,12 +6,13 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import Person
+from portal.accounts.queries import today_of
 from portal.core import clock
 from portal.core.guard import needs
 from portal.core.language import say
 from portal.core.sentence import Sentence, sentence
 from portal.core.units import Day
-from portal.core.visitor import actor, reader, today
+from portal.core.visitor import actor, reader
 from portal.core.web import OK, go_to, page
 from portal.roster.policy import PLAN_FOR
 from portal.training.actions.raceplans import draft_race_plan
@@ -31,18 +32,19 @@ def new_race_plan(client: Person) -> Response:
     form = RacePlanForm(request.args)
     if "show" not in request.args:
         return _shown(client, form, None)
-    if not form.is_possible(today()):
+    today = today_of(client.id, now=clock.now())
+    if not form.is_possible(today):
         return _shown(client, form, None, status=422)
-    return _shown(client, form, RaceOutlook(form.wish(), today()))
+    return _shown(client, form, RaceOutlook(form.wish(), today))
 
 
 @bp.post("/clients/<uuid:id>/race-plans")
 @needs(PLAN_FOR)
 def create_race_plan(client: Person) -> Response:
-    form = RacePlanForm(request.form)
-    if not form.is_possible(today()):
+    form, today = RacePlanForm(request.form), today_of(client.id, now=clock.now())
+    if not form.is_possible(today):
         return _shown(client, form, None, status=422)
-    outlook = RaceOutlook(form.wish(), today())
+    outlook = RaceOutlook(form.wish(), today)
     if form.starts_on.data not in (None, outlook.starts_on):
         moved = sentence("Another day has come since you looked: the plan now begins on %(day)s. Look at it once more.")
         return _shown(client, form, outlook, status=422, moved=moved)
@@ -66,7 +68,7 @@ def _shown(
 ) -> Response:
     is_new = outlook is None and status == OK
     is_near = form.has_wish() and not is_new and (outlook is None or not outlook.is_feasible)
-    near = alternatives(form.wish(), today()) if is_near else ()
+    near = alternatives(form.wish(), today_of(client.id, now=clock.now())) if is_near else ()
     here = url_for(".new_race_plan", id=client.id)
     return page(
         "training/raceplans/new.html",

@@ -263,3 +263,13 @@ def test_the_page_asks_the_database_little(gym, cast, visit, queries):
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 8
+
+
+def test_a_plan_that_goes_on_in_these_weeks_is_named(gym, cast, visit, session):
+    gym.plan(gym.squats(), title="Strength", weeks=6)
+    gym.plan(gym.squats(), title="Only a draft", weeks=6, publish=False)
+
+    said = words(asked(visit, cast))
+
+    assert "“Strength” goes on until" in said
+    assert "Only a draft" not in said

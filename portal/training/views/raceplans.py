@@ -17,6 +17,8 @@ from portal.core.web import OK, go_to, page
 from portal.roster.policy import PLAN_FOR
 from portal.training.actions.raceplans import draft_race_plan
 from portal.training.forms.raceplans import RacePlanForm
+from portal.training.models.plans import Plan
+from portal.training.queries.plans import plans_around
 from portal.training.rules.feasible import alternatives
 from portal.training.rules.plans import Missed, PlanDraft
 from portal.training.rules.raceplans import RaceOutlook
@@ -53,6 +55,12 @@ def create_race_plan(client: Person) -> Response:
     return go_to(url_for("plans.show_plan", id=plan.id))
 
 
+def _beside(client: Person, outlook: RaceOutlook) -> list[Plan]:
+    """Return the plans under way in these weeks: who has two, trains both."""
+    found = plans_around(actor(), client.id, first=outlook.starts_on, last=outlook.wish.race_on)
+    return [plan for plan in found if plan.published_at is not None and plan.ended_at is None]
+
+
 def _title(outlook: RaceOutlook) -> str:
     names = {metres: name for name, metres in USUAL_M.items()}
     return say(sentence("%(race)s on %(day)s", race=names[outlook.wish.race_m], day=Day(outlook.wish.race_on)))
@@ -79,6 +87,7 @@ def _shown(
         form=form,
         here=here,
         outlook=outlook,
+        beside=_beside(client, outlook) if outlook else (),
         alternatives=[
             (way.words, url_for(".new_race_plan", id=client.id, show=1, **form.query(way.instead))) for way in near
         ],

@@ -52,8 +52,6 @@ class Athlete:
     """Status, since so many days, for so many more days."""
     question: str = ""
     question_hours_ago: int = 0
-    race: tuple[float, int] | None = None
-    """Metres of a race, and in how many weeks, on a Sunday; a plan up to it is drafted."""
     runs_recorded: bool = False
     """The last runs were also recorded by a watch."""
 
@@ -201,7 +199,6 @@ ATHLETES = (
             running("Half marathon", 13, 16, TUE, THU, SAT, SUN, index=49.5, weekly_km=46, long_km=17),
         ),
         Habits(misses=0.03),
-        race=(21_097.5, 14),
         runs_recorded=True,
     ),
     Athlete(

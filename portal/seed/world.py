@@ -33,6 +33,8 @@ from portal.training.rules.layout import LETTERS, TYPED, Item, Layout
 from portal.training.rules.logs import is_steps
 
 SEED = "trackside"
+RACES = {"nora": (21_097.5, 14)}
+"""Metres of a race, and in how many weeks, on a Sunday; a plan up to it is drafted."""
 RECORDED_DAYS = 35
 """So far back the runners' watches kept recordings."""
 NEWS_DAYS = 30
@@ -86,8 +88,8 @@ def _train(athlete: Athlete, person: Person, trainer: Person, exercises: Exercis
         news += _news(played, person, trainer, now)
         if athlete.runs_recorded:
             record_runs(played, person, now=now)
-    if athlete.race is not None:
-        metres, weeks = athlete.race
+    if athlete.key in RACES:
+        metres, weeks = RACES[athlete.key]
         race_on = monday + timedelta(weeks=weeks, days=6)
         race_draft(person.id, trainer.id, "Half marathon in spring", metres, race_on=race_on, index=50, now=now)
     if news:

@@ -79,7 +79,7 @@ def test_the_race_takes_the_place_of_its_days_run(race_at):
     assert not any(kind in ("race", "long") for week in weeks[:-1] for kind, _ in week if kind == "race")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.sampled_from([5, 10, 21.0975, 42.195]),
     st.integers(1, 26),
@@ -101,7 +101,7 @@ def test_no_run_is_more_than_a_tenth_over_the_longest_of_the_weeks_before(race, 
 
 
 @given(st.lists(st.sampled_from(["done", "missed", "failed"]), min_size=64, max_size=64))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_long_run_never_outgrows_what_was_done(outcomes):
     steps = steps_of(FIELDS, outcomes)
 

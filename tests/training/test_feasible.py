@@ -24,7 +24,7 @@ wishes = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(wishes)
 def test_what_is_offered_can_be_done(wish):
     for way in alternatives(wish, MONDAY):
@@ -36,7 +36,7 @@ def test_what_is_offered_can_be_done(wish):
             assert infeasible(way.instead, way.instead.weeks(MONDAY)) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(wishes)
 def test_a_wish_without_problems_has_weeks_that_end_with_the_race(wish):
     if problems(wish, MONDAY):

@@ -1,10 +1,11 @@
-"""The forms of the home slice: only the sample on the style page."""
+"""The forms of the home slice: what the review sends along, and the sample on the style page."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
-from wtforms import FileField, RadioField
+from wtforms import FileField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older release
 
 from portal.core.forms import (
@@ -14,6 +15,7 @@ from portal.core.forms import (
     DistanceField,
     DurationField,
     Form,
+    IntegerField,
     LoadField,
     LongTextField,
     PasswordField,
@@ -22,6 +24,8 @@ from portal.core.forms import (
     filled,
     later,
 )
+from portal.core.ids import id_of
+from portal.core.moments import moment_of
 
 KINDS = [SelectChoice("run", later("Run")), SelectChoice("lift", later("Lift")), SelectChoice("rest", later("Rest"))]
 EFFORTS = [SelectChoice(value, "4+" if value == "4" else value) for value in "01234"]
@@ -30,6 +34,35 @@ DAYS = [
     SelectChoice("wed", later("Wednesday")),
     SelectChoice("fri", later("Friday")),
 ]
+
+
+class ReviewForm(Form):
+    """What goes with every act of the review; nobody types it."""
+
+    seen = TextField()
+    days = IntegerField()
+    then = TextField()
+    clients = SelectMultipleField(choices=[], validate_choice=False)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """Return when the page was drawn, None if that cannot be read."""
+        return moment_of(self.seen.data)
+
+    @property
+    def days_off(self) -> int:
+        """Return for how many days a client is put off; 0, which is never allowed, if that cannot be read."""
+        return self.days.data or 0
+
+    @property
+    def coaching_ids(self) -> set[UUID]:
+        """Return which coachings are meant, as far as that can be read."""
+        return {found for typed in self.clients.data or () if (found := id_of(typed))}
+
+    @property
+    def then_id(self) -> UUID | None:
+        """Return who is to be shown next."""
+        return id_of(self.then.data)
 
 
 class StyleForm(Form):

@@ -13,7 +13,13 @@ from portal.core.errors import Refusal
 from portal.core.ids import new_id
 from portal.core.sentence import sentence
 from portal.events.log import record
-from portal.messaging.events import MessageDeleted, MessageRestored, MessageSent
+from portal.messaging.events import (
+    ConversationSettled,
+    ConversationUnsettled,
+    MessageDeleted,
+    MessageRestored,
+    MessageSent,
+)
 from portal.messaging.models import Conversation, Message, ReadMark
 from portal.messaging.queries.quotes import subject_of
 from portal.messaging.rules import (
@@ -108,8 +114,8 @@ def mark_read(conversation: Conversation, *, through: UUID, actor: Actor) -> Non
         mark.read_at = sent_at
 
 
-def settle(conversation: Conversation, *, actor: Actor) -> None:
-    """Note that what was said so far needs no answer of this person."""
+def settle(conversation: Conversation, *, actor: Actor, now: datetime) -> None:
+    """Note that what was said so far needs no answer of this person. Twice changes nothing."""
     latest = db.session.scalar(select(func.max(Message.sent_at)).where(Message.conversation_id == conversation.id))
     if latest is None:
         return
@@ -117,14 +123,19 @@ def settle(conversation: Conversation, *, actor: Actor) -> None:
     if mark is None:
         mark = ReadMark(conversation_id=conversation.id, person_id=actor.person_id, read_at=latest)
         db.session.add(mark)
+    if mark.settled_at == latest:
+        return
     mark.settled_at = latest
+    record(ConversationSettled(conversation.id), about=conversation.athlete_id, by=actor.person_id, now=now)
 
 
-def unsettle(conversation: Conversation, *, actor: Actor) -> None:
-    """Take back `settle`."""
+def unsettle(conversation: Conversation, *, actor: Actor, now: datetime) -> None:
+    """Take back `settle`. Twice changes nothing."""
     mark = _mark(conversation, actor)
-    if mark is not None:
-        mark.settled_at = None
+    if mark is None or mark.settled_at is None:
+        return
+    mark.settled_at = None
+    record(ConversationUnsettled(conversation.id), about=conversation.athlete_id, by=actor.person_id, now=now)
 
 
 def erase_deleted(*, now: datetime) -> None:

@@ -30,3 +30,17 @@ class MessageRestored(Fact, version=1):
 
     message_id: UUID
     conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class ConversationSettled(Fact, version=1):
+    """A trainer set aside what was said so far: it needs no answer."""
+
+    conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class ConversationUnsettled(Fact, version=1):
+    """What was set aside waits for an answer again."""
+
+    conversation_id: UUID

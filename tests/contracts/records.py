@@ -12,6 +12,7 @@ from portal.core.db import transaction
 from portal.core.ids import new_id
 from portal.exports.models import Export
 from portal.exports.rules.exports import ExportKind, ExportState, Paper
+from portal.home.models import Review
 from portal.messaging.models import Conversation, Message
 from portal.notifications.models import Notice
 from portal.notifications.rules import NoticeKind
@@ -132,6 +133,12 @@ def _log(scene, plan):
     )
 
 
+def _review(scene, *, current):
+    relation = scene.coaching(current=current)
+    ids = {"batch_id": new_id(), "coaching_id": relation.id, "trainer_id": relation.trainer_id}
+    return scene.cast.keep(Review(**ids, reviewed_at=NOW, seen_at=NOW))
+
+
 def _life(scene):
     return scene.cast.keep(
         LifeStatus(
@@ -182,6 +189,10 @@ RECORDS = {
         )
     },
     "Coaching": {"current": lambda s: s.coaching(current=True), "former": lambda s: s.coaching(current=False)},
+    "Review": {
+        "current": lambda s: _review(s, current=True),
+        "former": lambda s: _review(s, current=False),
+    },
     "Invitation": {"carla's": _invitation},
     "LifeStatus": {"ana's": _life},
     "Adjustment": {"open": lambda s: s.adjustment(s.plan), "nothing open": lambda s: s.adjustment(s.bens_plan)},

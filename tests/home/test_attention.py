@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.ids import new_id
-from portal.home.rules.attention import Group, Standing, row_of, sorted_by_need
+from portal.home.rules.attention import Client, Group, row_of, sorted_by_need
+from portal.home.rules.jumps import Jump
 from portal.home.rules.past import SessionDay, compliance_pct, past_of, strip_of
+from portal.home.rules.reasons import Standing, steady_reasons
+from portal.home.rules.stalls import Stall
 from portal.roster.rules import Life
 from portal.training.rules.sessions import Outcome
 from tests.cast import NOW, TODAY
@@ -16,17 +19,19 @@ from tests.cast import NOW, TODAY
 
 def standing(*, sessions=(), **changed):
     usual = {
-        "athlete_id": new_id(),
-        "name": "Ana",
         "life": Life.ACTIVE,
         "life_until": None,
+        "life_noted_at": None,
         "past": past_of(sessions, today=TODAY),
         "last_active_on": TODAY,
         "coached_since": date(2026, 1, 1),
         "programmed_until": TODAY + timedelta(days=60),
+        "plan_id": None,
         "shows_training": True,
-        "unread": 0,
-        "waiting_since": None,
+        "hurt_at": None,
+        "changed_at": None,
+        "jump": None,
+        "stalls": (),
     }
     return Standing(**{**usual, **changed})
 
@@ -35,8 +40,10 @@ def ago(days, *, pct=None, excused=False, missed=False):
     return SessionDay(TODAY - timedelta(days=days), pct, excused=excused, missed=missed)
 
 
-def row(**changed):
-    return row_of(standing(**changed), today=TODAY, now=NOW)
+def row(*, name="Ana", waiting_since=None, heard_at=None, **changed):
+    found = standing(**changed)
+    steady = steady_reasons(found, today=TODAY)
+    return row_of(Client(new_id(), new_id(), name, found, steady, waiting_since, heard_at), now=NOW)
 
 
 def said(**changed):
@@ -61,6 +68,10 @@ def test_somebody_on_track_gives_no_reason():
         ({"programmed_until": None}, "has no plan"),
         ({"sessions": (ago(1, pct=40),)}, "40 % of the week done"),
         ({"sessions": (ago(1, pct=150),)}, "150 % of the week done"),
+        ({"hurt_at": NOW - timedelta(days=1)}, "pain noted"),
+        ({"changed_at": NOW - timedelta(days=1)}, "plan changed"),
+        ({"jump": Jump(1.38, TODAY)}, "load +38 %"),
+        ({"stalls": (Stall("Bench press", 2, NOW),)}, "Bench press stalled"),
     ],
 )
 def test_each_reason_is_said_in_words(changed, words):
@@ -88,14 +99,14 @@ def test_a_question_of_somebody_away_is_ranked_like_any_other(life):
     asked = NOW - timedelta(hours=26)
     rows = [row(name="Asks since noon", waiting_since=NOW - timedelta(hours=3)), row(name="Away", life=Life.ILL)]
 
-    asks = row(name="Away and asks", life=life, waiting_since=asked, unread=1, programmed_until=None)
+    asks = row(name="Away and asks", life=life, waiting_since=asked, programmed_until=None)
 
     assert (asks.group, str(asks.reason.words)) == (Group.NEED_ME, "waits for an answer, 26 h")
     assert [found.name for found in sorted_by_need([*rows, asks])] == ["Away and asks", "Asks since noon", "Away"]
 
 
 def test_nothing_else_is_asked_of_somebody_away():
-    found = row(life=Life.ILL, life_until=TODAY, programmed_until=None, unread=2, last_active_on=None)
+    found = row(life=Life.ILL, life_until=TODAY, programmed_until=None, last_active_on=None)
 
     assert (found.group, str(found.reason.words)[:3]) == (Group.AWAY, "ill")
 
@@ -136,3 +147,17 @@ def test_the_order_does_not_depend_on_how_rows_arrive(order):
     names = [found.name for found in sorted_by_need([rows[n] for n in order])]
 
     assert names == ["Waits", "Missed", "Ends", "Fine A", "Fine B", "Away"]
+
+
+def test_every_reason_says_why_and_the_heaviest_comes_first():
+    found = row(
+        waiting_since=NOW - timedelta(hours=14),
+        sessions=(ago(3, missed=True), ago(5, missed=True)),
+        hurt_at=NOW,
+        changed_at=NOW,
+        programmed_until=TODAY + timedelta(days=2),
+    )
+
+    assert [reason.icon for reason in found.reasons] == ["chat", "pain", "missed", "ends", "edit", "under"]
+    assert all(str(reason.why) for reason in found.reasons)
+    assert [reason.weight for reason in found.reasons] == sorted((r.weight for r in found.reasons), reverse=True)

@@ -52,16 +52,30 @@ def test_a_missed_session_and_a_finished_one_stand_in_the_strip(gym, cast, visit
     assert "50%" in text
 
 
-def test_the_page_of_clients_is_one_statement_however_many_there_are(cast, visit, queries):
-    counts = []
+def test_the_page_of_clients_costs_the_same_however_many_there_are(cast, visit, queries):
+    fresh, known = [], []
     for n in (1, 12):
         for number in range(n):
             newcomer(cast, f"Client {n} {number}")
-        queries.clear()
-        visit(cast.carla, "/clients")
-        counts.append(len([q for q in queries if q.startswith("SELECT")]))
+        for counts in (fresh, known):
+            queries.clear()
+            visit(cast.carla, "/clients")
+            counts.append(len([q for q in queries if q.startswith("SELECT")]))
 
-    assert counts == [3, 3]  # who is asking, the clients, what waits in the rail
+    assert known == [3, 3]  # who is asking, the clients, what waits in the rail
+    assert fresh == [5, 5]  # and for those of whom something is new: their last sessions, how they stand
+
+
+def test_what_happens_to_a_client_shows_at_once(gym, cast, visit, session, time):
+    sessions = gym.sessions(gym.plan())
+    time.move(days=6)
+    before = visit(cast.carla, "/clients").text
+
+    gym.train(sessions[2], on=TODAY + timedelta(days=6))
+    after = visit(cast.carla, "/clients").text
+
+    assert "no log for 206 days" in before
+    assert "no log for" not in after
 
 
 def test_whoever_is_ill_and_asks_stands_on_top_and_both_are_said(cast, visit, session):

@@ -44,6 +44,13 @@ def overview_of(actor: Actor, athlete_id: UUID, *, today: date) -> Overview:
     return Overview(weeks_of(actor, athlete_id, first=first, last=last, today=today), _happenings(actor, athlete_id))
 
 
+def last_weeks_of(actor: Actor, athlete_id: UUID, *, today: date) -> tuple[Week, ...]:
+    """Return last week and this one, in one statement."""
+    monday = today - timedelta(days=today.weekday())
+    first, last = monday - timedelta(weeks=1), monday + timedelta(days=6)
+    return weeks_of(actor, athlete_id, first=first, last=last, today=today)
+
+
 def _happenings(actor: Actor, athlete_id: UUID) -> tuple[Happening, ...]:
     rows = db.session.execute(_latest(asking_as(actor), terms()), {"asking": actor.person_id, "athlete": athlete_id})
     found = [(event.fact, event.happened_at, name or "") for event, name in rows]

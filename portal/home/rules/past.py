@@ -57,6 +57,11 @@ def past_of(sessions: tuple[SessionDay, ...], *, today: date) -> Past:
     )
 
 
+def is_lately(on: date, *, today: date) -> bool:
+    """Return whether a day is one of the last seven."""
+    return today - timedelta(days=STRIP_DAYS) < on <= today
+
+
 def strip_of(sessions: Sequence[SessionDay], *, today: date) -> tuple[tuple[date, Outcome | None], ...]:
     """Return the last seven days with the worst outcome of each; None on days without a session."""
     days = [today - timedelta(days=back) for back in range(STRIP_DAYS - 1, -1, -1)]

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, current_app, request, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
+from portal.core import clock
 from portal.core.access import Actor
 from portal.core.guard import public, signed_in
 from portal.core.language import later, say
 from portal.core.visitor import visitor
 from portal.core.web import fragment, go_to, page, searched
+from portal.core.writing import zone
 from portal.home.forms import StyleForm
 from portal.home.queries.navigation import Counts, counts_of
 from portal.home.queries.palette import MOST, clients_named
+from portal.home.queries.review import waiting_count
+from portal.home.rules.review import Moment
 from portal.home.rules.samples import PLANS, RECORDS
 from portal.training.queries.plans import plans_named
 from portal.training.rules.programs import ways_called
@@ -33,6 +37,8 @@ class Place:
     within: tuple[str, ...]
     """Beginnings of the endpoints that belong to this place."""
     count: Callable[[Counts], int] = lambda _: 0
+    counted_later: Callable[[Actor], int] | None = None
+    """Counts what takes longer than most pages: asked for once the page is there, and when it may have changed."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,15 @@ class Entry:
     icon: str
     current: bool
     count: int
+    is_counted_later: bool
+
+
+def _waiting_for_review(actor: Actor) -> int:
+    return waiting_count(actor, Moment(clock.now(), zone()))
 
 
 DESK = (
+    Place("review.show_queue", later("Review"), "review", ("review.",), counted_later=_waiting_for_review),
     Place(
         "clients.list_clients",
         later("Clients"),
@@ -79,18 +91,32 @@ POCKET = (
     Place("notifications.list_notices", later("Notices"), "bell", ("notifications.",), lambda c: c.notices),
     Place("coachings.list_coachings", later("Coaching"), "shield", ("coachings.", "acceptances.", "life.")),
 )
+COUNTS = "notifications.show_counts"
+"""Where pages ask for the counts alone."""
 RUN = (Place("failures.list_failures", later("Failures"), "alert", ("failures.",)),)
 """For whoever runs the instance, after all others."""
 
 
 def navigation_of(actor: Actor) -> list[Entry]:
     """Return the entries for this person, with what waits behind each."""
-    counts = counts_of(actor)
-    here = request.endpoint or ""
+    counts, here = counts_of(actor), request.endpoint or ""
     return [
-        Entry(str(place.label), url_for(place.endpoint), place.icon, here.startswith(place.within), place.count(counts))
+        Entry(
+            str(place.label),
+            url_for(place.endpoint),
+            place.icon,
+            here.startswith(place.within),
+            _counted(place, counts, actor, here=here),
+            is_counted_later=place.counted_later is not None,
+        )
         for place in _places(actor)
     ]
+
+
+def _counted(place: Place, counts: Counts, actor: Actor, *, here: str) -> int:
+    if place.counted_later is None:
+        return place.count(counts)
+    return place.counted_later(actor) if here == COUNTS else 0
 
 
 def _places(actor: Actor) -> tuple[Place, ...]:

@@ -56,6 +56,17 @@ def unanswered(
     return waiting, unread
 
 
+def last_heard(trainer: Actor, athlete_id: ColumnElement[Any] | Any) -> ScalarSelect[datetime]:
+    """Return when that athlete wrote to this trainer last, correlated like `unanswered`."""
+    theirs = and_(_conversation.trainer_id == trainer.person_id, _conversation.athlete_id == athlete_id)
+    return (
+        select(func.max(_message.sent_at))
+        .join_from(_conversation, _message, _message.conversation_id == _conversation.id)
+        .where(theirs, _message.sender_id == _conversation.athlete_id, _message.deleted_at.is_(None))
+        .scalar_subquery()
+    )
+
+
 def unread_in(actor: Actor, conversation_id: ColumnElement[Any] | Any) -> ColumnElement[bool]:
     """True where messages to this person wait to be read in that conversation, which is open to them."""
     return _waiting_in(actor, conversation_id, Message.id).exists()
@@ -98,10 +109,12 @@ def _waiting_in(actor: Actor, conversation_id: Any, what: Any) -> Select[Any]:
 
 
 def _answered_at(trainer: Actor, conversation: Any) -> ColumnElement[datetime]:
-    latest = (
-        select(func.max(_answer.sent_at))
+    latest = (  # not the maximum: for that every answer ever given would be read
+        select(_answer.sent_at)
         .where(_answer.conversation_id == conversation.id)
         .where(_answer.sender_id == trainer.person_id, _answer.deleted_at.is_(None))
+        .order_by(_answer.sent_at.desc())
+        .limit(1)
         .correlate_except(_answer)
         .scalar_subquery()
     )

@@ -24,7 +24,7 @@ from portal.messaging.queries.conversations import Rows, conversations_of, train
 from portal.messaging.queries.quotes import subject_of
 from portal.messaging.queries.threads import new_talk, talk_of, talk_with
 from portal.messaging.rules import About, about_of, place_of
-from portal.messaging.views.drawing import client_page, home_of, talk_page
+from portal.messaging.views.drawing import client_page, home_of, talk_page, thread
 from portal.roster.policy import CLIENT
 from portal.roster.queries import client_head
 
@@ -72,6 +72,13 @@ def show_client(client: Person) -> Response:
     return client_page(talk or new_talk(client, athlete_id=client.id), head)
 
 
+@bp.get("/clients/<uuid:id>/messages/beside")
+@needs(CLIENT)
+def show_beside(client: Person) -> Response:
+    talk = talk_with(actor(), client.id, athlete_id=client.id) or new_talk(client, athlete_id=client.id)
+    return page("messaging/_beside.html", **thread(talk))
+
+
 @bp.get("/trainers/<uuid:id>/messages")
 @needs(TRAINER)
 def show_trainer(trainer: Person) -> Response:
@@ -108,14 +115,14 @@ def create_reading(conversation: Conversation) -> Response:
 @bp.post("/messages/<uuid:id>/settlement")
 @needs(READ_CONVERSATION)
 def create_settlement(conversation: Conversation) -> Response:
-    actions.settle(conversation, actor=actor())
+    actions.settle(conversation, actor=actor(), now=clock.now())
     return _settled(conversation)
 
 
 @bp.delete("/messages/<uuid:id>/settlement")
 @needs(READ_CONVERSATION)
 def delete_settlement(conversation: Conversation) -> Response:
-    actions.unsettle(conversation, actor=actor())
+    actions.unsettle(conversation, actor=actor(), now=clock.now())
     return _settled(conversation)
 
 

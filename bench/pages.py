@@ -30,9 +30,16 @@ from portal.messaging.models import Conversation
 from portal.training.models.plans import PlannedSession
 from portal.training.rules.sessions import SessionKind
 
+REVIEW, MANY_CLIENTS = "review queue", 200
+"""The review is measured where it is largest."""
 ROUNDS = 60
 WARM_UP = 8
 KEY = "only-for-the-bench-only-for-the-bench"
+
+
+Target = tuple[str, str, dict[str, str]]
+"""Who asks, for which address, and what is sent along."""
+Targets = dict[str, Target]
 
 
 @dataclass(frozen=True)
@@ -49,18 +56,26 @@ class Page:
 
 def measure() -> tuple[float, list[Page]]:
     """Return the bare view's median in milliseconds, and every page with a history of one and of ten."""
-    bare: list[float] = []
-    pages: list[Page] = []
-    for times in (1, 10):
-        with tempfile.TemporaryDirectory() as home:
-            app, targets, cookies = _prepare(Path(home), times)
-            with _served("bench.bare:app", home) as bare_port, _served("wsgi:app", home) as port:
-                found, base = _timed(port, bare_port, targets, cookies)
-            bare.append(base)
-            for name, (median, size) in found.items():
-                count = _statements(app, targets[name], cookies)
-                pages.append(Page(name, times, median / base, median * 1000, count, size))
-    return statistics.mean(bare) * 1000, pages
+    one, ten, many = _measured(1), _measured(10), measure_review()
+    return statistics.mean([one[0], ten[0], many[0]]) * 1000, [*one[1], *ten[1], *many[1]]
+
+
+def measure_review() -> tuple[float, list[Page]]:
+    """Return the bare view's median in seconds, and what the review queue costs a trainer of 200 clients."""
+    return _measured(1, clients=MANY_CLIENTS, only=REVIEW)
+
+
+def _measured(times: int, *, clients: int = world.CLIENTS, only: str = "") -> tuple[float, list[Page]]:
+    with tempfile.TemporaryDirectory() as home:
+        app, targets, cookies = _prepare(Path(home), times, clients)
+        chosen = {name: target for name, target in targets.items() if (name == only if only else name != REVIEW)}
+        with _served("bench.bare:app", home) as bare_port, _served("wsgi:app", home) as port:
+            found, base = _timed(port, bare_port, chosen, cookies)
+        pages = [
+            Page(name, times, median / base, median * 1000, _statements(app, chosen[name], cookies), size)
+            for name, (median, size) in found.items()
+        ]
+    return base, pages
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -73,13 +88,13 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
-def _prepare(home: Path, times: int) -> tuple[Any, dict[str, tuple[str, str, dict[str, str]]], dict[str, str]]:
+def _prepare(home: Path, times: int, clients: int) -> tuple[Any, Targets, dict[str, str]]:
     app = create_app(Config.from_environment(environment(home)))
     with app.app_context():
         db.create_all()
         now = clock.now()
         with transaction():
-            cast = world.load(now=now, times=times)
+            cast = world.load(now=now, times=times, clients=clients)
             signed = {who: world.sign_in(cast[who], now=now).id for who in ("carla", "ana", "lifter")}
         targets = _targets(cast["ana"].id, cast["lifter"].id)
         db.session.execute(sa.text("ANALYZE"))
@@ -90,7 +105,7 @@ def _prepare(home: Path, times: int) -> tuple[Any, dict[str, tuple[str, str, dic
     return app, targets, cookies
 
 
-def _targets(ana: Any, lifter: Any) -> dict[str, tuple[str, str, dict[str, str]]]:
+def _targets(ana: Any, lifter: Any) -> Targets:
     conversation = db.session.scalars(sa.select(Conversation.id).where(Conversation.athlete_id == ana)).one()
     activity = db.session.scalars(sa.select(Activity.id).where(Activity.athlete_id == ana).limit(1)).one()
     session = db.session.scalars(
@@ -102,6 +117,7 @@ def _targets(ana: Any, lifter: Any) -> dict[str, tuple[str, str, dict[str, str]]
     ).one()
     return {
         "clients page": ("carla", "/clients", {}),
+        REVIEW: ("carla", "/review", {}),
         "client page": ("carla", f"/clients/{ana}", {}),
         "Today": ("ana", "/today", {}),
         "log a set": ("lifter", f"/sessions/{session}/sets", {"load": "60", "reps": "5"}),
@@ -139,7 +155,7 @@ def _wait_for(port: int) -> None:
 
 
 def _timed(
-    port: int, bare_port: int, targets: dict[str, tuple[str, str, dict[str, str]]], cookies: dict[str, str]
+    port: int, bare_port: int, targets: Targets, cookies: dict[str, str]
 ) -> tuple[dict[str, tuple[float, int]], float]:
     """Time all pages and the bare view in turn, so that a busy moment touches all of them."""
     portal = http.client.HTTPConnection("127.0.0.1", port)
@@ -159,9 +175,7 @@ def _timed(
     return {name: (medians[name], sizes[name]) for name in targets}, medians["bare"]
 
 
-def _fields(
-    portal: http.client.HTTPConnection, target: tuple[str, str, dict[str, str]], cookies: dict[str, str]
-) -> str | None:
+def _fields(portal: http.client.HTTPConnection, target: Target, cookies: dict[str, str]) -> str | None:
     who, url, form = target
     if not form:
         return None
@@ -193,7 +207,7 @@ def _request(connection: http.client.HTTPConnection, url: str, cookie: str, fiel
     return took, size
 
 
-def _statements(app: Any, target: tuple[str, str, dict[str, str]], cookies: dict[str, str]) -> int:
+def _statements(app: Any, target: Target, cookies: dict[str, str]) -> int:
     who, url, form = target
     seen: list[str] = []
     with app.app_context():
@@ -216,3 +230,8 @@ def _value(text: str, name: str) -> str:
 def as_rows(pages: list[Page]) -> list[dict[str, Any]]:
     """Return plain values for JSON."""
     return [asdict(page) for page in pages]
+
+
+if __name__ == "__main__":
+    bare_s, (review,) = measure_review()
+    print(f"bare {bare_s * 1000:.2f} ms, {MANY_CLIENTS} clients: {review}")

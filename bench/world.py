@@ -1,4 +1,4 @@
-"""A practice of sixty clients, with half a year of history or ten times that."""
+"""A practice of sixty clients, with half a year of history or ten times that; or of more clients."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ CLIENTS = 60
 BLOCK_WEEKS = 26
 
 
-def load(*, now: datetime, times: int) -> dict[str, Person]:
-    """Fill an empty database: sixty clients with `times` half years of training each; return the cast.
+def load(*, now: datetime, times: int, clients: int = CLIENTS) -> dict[str, Person]:
+    """Fill an empty database: so many clients with `times` half years of training each; return the cast.
 
     Beside the usual ones it has `lifter`, a second client, whose sessions can be logged without changing Ana's.
     """
@@ -32,7 +32,7 @@ def load(*, now: datetime, times: int) -> dict[str, Person]:
     db.session.flush()
     cast = people.plant(now=now, password_hash="-")
     exercises = {row.slug: row for row in db.session.scalars(select(Exercise)) if row.slug}
-    for number in range(CLIENTS):
+    for number in range(clients):
         model = ATHLETES[number % len(ATHLETES)]
         person = cast["ana"] if number == 0 else _join(number, cast["carla"], now)
         if number == 1:

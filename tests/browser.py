@@ -117,10 +117,11 @@ class Page:
         return [each for each in self.elements if each.tag in tags]
 
     def said(self):
-        """Yield each piece of text that somebody sees or hears."""
+        """Yield each piece of text that somebody sees or hears; a key is called the same in every language."""
         for each in self.elements:
             if each.is_said:
-                yield from filter(None, (each.node.text, *(child.tail for child in each.node)))
+                own = None if each.tag == "kbd" and len(each.node.text or "") == 1 else each.node.text
+                yield from filter(None, (own, *(child.tail for child in each.node)))
                 yield from filter(None, map(each.attributes.get, SPOKEN))
 
 

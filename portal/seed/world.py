@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -42,7 +42,7 @@ NEWS_DAYS = 30
 Exercises = dict[str, Exercise]
 
 
-def load_world(*, now: datetime) -> bool:
+def load_world(*, now: datetime, athletes: Sequence[Athlete] = ATHLETES) -> bool:
     """Fill an empty instance with the demo world; return False when somebody lives there already."""
     if db.session.scalar(select(Person.id).limit(1)) is not None:
         return False
@@ -51,7 +51,7 @@ def load_world(*, now: datetime) -> bool:
     cast = people.plant(now=now)
     exercises = {row.slug: row for row in db.session.scalars(select(Exercise)) if row.slug}
     hashed = cast["carla"].password_hash
-    for number, athlete in enumerate(ATHLETES):
+    for number, athlete in enumerate(athletes):
         person = cast.get(athlete.key) or _join(athlete, cast["carla"], hashed, now)
         _train(athlete, person, cast["carla"], exercises, now=now)
         _note_life(athlete, person, now)

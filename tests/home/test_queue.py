@@ -131,6 +131,7 @@ def test_the_way_leads_through_those_in_need_and_then_those_who_are_fine():
 
     assert found.around(missed) == (None, fine)
     assert found.around(fine) == (missed, None)
+    assert found.following(missed) is None  # all who are fine are one step
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 200), st.none() | st.integers(-50, 50)), max_size=12))

@@ -16,7 +16,7 @@ from portal.core.access import Actor, asking_as
 from portal.core.db import db
 from portal.core.terms import Terms, terms
 from portal.events.log import LoggedEvent
-from portal.home.queries.standings import Known, Who, known_of
+from portal.home.queries.known import Known, Who, known_of
 from portal.home.rules.attention import ClientRow, sorted_by_need
 from portal.messaging.queries import unanswered
 from portal.roster.models import Coaching, Consent

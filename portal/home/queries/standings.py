@@ -1,13 +1,8 @@
-"""How clients stand: worked out when something happened to them, and else known from before.
-
-Everything that changes it is an event about the athlete, so the events are the key under which it is kept. It is asked
-of the database for those alone of whom something new is known; in the morning for all, because the day is a key too.
-"""
+"""How clients stand: what plans, logs, recordings, messages and reviews say of each, in one statement for all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -30,19 +25,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from portal.activities.models import Activity
-from portal.activities.policy import VIEW_ACTIVITY, counts_once
 from portal.core.access import Actor, asking_as
 from portal.core.db import UtcDateTime, db
-from portal.core.kept import Kept
 from portal.core.terms import Terms, terms
 from portal.home.models import Review
+from portal.home.queries.loads import daily_loads, last_recorded, loads_in
 from portal.home.queries.stalls import stalls_of
-from portal.home.rules.attention import Client, ClientRow, quiet_row, row_of
 from portal.home.rules.jumps import KNOWN_DAYS, jump_of
 from portal.home.rules.past import STRIP_DAYS, WINDOW_DAYS, Past, SessionDay, past_of
-from portal.home.rules.reasons import Standing, steady_reasons
-from portal.home.rules.review import Looked
+from portal.home.rules.reasons import Standing
 from portal.home.rules.stalls import Stall
 from portal.messaging.queries import last_heard, unanswered
 from portal.roster.models import Coaching, LifeStatus
@@ -56,66 +47,11 @@ from portal.training.rules.logs import Flag
 
 EXCUSED, OPEN = "x", "o"
 _review = aliased(Review)
-MOST = 2048
-"""So many clients a process knows by heart."""
 
 
-@dataclass(frozen=True)
-class Who:
-    """A client, and which state of the log everything else about them follows from."""
-
-    athlete_id: UUID
-    coaching_id: UUID
-    name: str
-    agreed: str | None
-    """What they show to this trainer: asked each time, as every permission is."""
-    newest_id: UUID | None
-    """The newest event about them."""
-    lately: int
-    """How many events came lately: one more, if another with an older id is written after the newest."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """A client as far as only events change it."""
-
-    client: Client
-    quiet: ClientRow
-    """Their row, if no question of theirs waits."""
-    looked: Looked | None
-
-    def row(self, now: datetime) -> ClientRow:
-        """Return their row at this moment."""
-        return self.quiet if self.client.waiting_since is None else row_of(self.client, now=now)
-
-
-Frame = tuple[date, Terms]
-"""What all rows of a day follow from, beside events."""
-
-_kept: Kept[tuple[UUID, UUID], tuple[Who, Frame, Known]] = Kept(MOST)
-
-
-def known_of(trainer: Actor, clients: Sequence[Who], *, today: date) -> list[Known]:
-    """Return these clients of the trainer in the same order; three statements at most, none when nothing is new."""
-    frame, trainer_id = (today, terms()), trainer.person_id
-    kept = _kept.among([(trainer_id, who.athlete_id) for who in clients])
-    found = {
-        key[1]: known
-        for who in clients
-        if (entry := kept.get(key := (trainer_id, who.athlete_id)))
-        and entry[0] == who
-        and entry[1] == frame
-        and (known := entry[2])
-    }
-    missing = {who.athlete_id: who for who in clients if who.athlete_id not in found}
-    for athlete_id, known in _known(trainer, missing, today) if missing else ():
-        found[athlete_id] = known
-        _kept.keep((trainer_id, athlete_id), (missing[athlete_id], frame, known))
-    return [found[who.athlete_id] for who in clients if who.athlete_id in found]
-
-
-def _known(trainer: Actor, clients: Mapping[UUID, Who], today: date) -> Iterator[tuple[UUID, Known]]:
-    stalls, lately = stalls_of(trainer, clients, today=today), today - timedelta(days=STRIP_DAYS - 1)
+def standings_in(trainer: Actor, athlete_ids: Collection[UUID], *, today: date) -> Iterator[tuple[Any, Standing]]:
+    """Yield each of these clients as found, and how they stand; three statements at most."""
+    stalls, lately = stalls_of(trainer, athlete_ids, today=today), today - timedelta(days=STRIP_DAYS - 1)
     values = {
         "asking": trainer.person_id,
         "today": today,
@@ -123,12 +59,10 @@ def _known(trainer: Actor, clients: Mapping[UUID, Who], today: date) -> Iterator
         "lately": lately,
         "lately_at": datetime.combine(lately, time(), UTC),
         "loaded": today - timedelta(days=KNOWN_DAYS),
-        "wanted": list(clients),
+        "wanted": list(athlete_ids),
     }
     for row in db.session.execute(_standings(asking_as(trainer), terms()), values):
-        standing = _standing(row, stalls.get(row.athlete_id, ()), today)
-        client = _client(clients[row.athlete_id], row, standing, today)
-        yield row.athlete_id, Known(client, quiet_row(client), _looked(row))
+        yield row, _standing(row, stalls.get(row.athlete_id, ()), today)
 
 
 @cache
@@ -147,13 +81,13 @@ def _standings(trainer: Actor, _terms: Terms) -> Any:
             LifeStatus.noted_at,
             case((training, _sessions(today))).label("sessions"),
             case((training, _last_training())).label("trained_on"),
-            _last_activity(trainer).label("recorded_on"),
+            last_recorded(trainer).label("recorded_on"),
             case((training, Plan.ends_on)).label("programmed_until"),
             case((training, Plan.id)).label("plan_id"),
             training.label("shows_training"),
             case((and_(training, health), _hurt())).label("hurt_at"),
             case((training, _changed(trainer))).label("changed_at"),
-            _loads(trainer).label("loads"),
+            daily_loads(trainer).label("loads"),
             waiting.label("waiting_since"),
             last_heard(trainer, athlete_id).label("heard_at"),
             Review.id.label("review_id"),
@@ -233,25 +167,6 @@ def _changed(trainer: Actor) -> ScalarSelect[Any]:
     )
 
 
-def _last_activity(trainer: Actor) -> ScalarSelect[Any]:
-    latest = select(func.max(Activity.local_on)).where(Activity.athlete_id == Coaching.athlete_id)
-    return latest.where(VIEW_ACTIVITY.where(trainer)).correlate(Coaching).scalar_subquery()
-
-
-def _loads(trainer: Actor) -> ScalarSelect[Any]:
-    """One text a client: "2026-05-12:54.2,…"."""
-    return (
-        select(
-            func.aggregate_strings(cast(Activity.local_on, String).concat(":").concat(cast(Activity.load, String)), ",")
-        )
-        .where(Activity.athlete_id == Coaching.athlete_id, Activity.load.is_not(None))
-        .where(Activity.local_on >= bindparam("loaded", type_=Date()))
-        .where(VIEW_ACTIVITY.where(trainer), counts_once())
-        .correlate(Coaching)
-        .scalar_subquery()
-    )
-
-
 def _last_plan() -> ScalarSelect[Any]:
     """The plan that reaches furthest."""
     return (
@@ -276,24 +191,6 @@ def _last_review() -> ScalarSelect[Any]:
     )
 
 
-def _client(who: Who, row: Any, standing: Standing, today: date) -> Client:
-    return Client(
-        athlete_id=who.athlete_id,
-        coaching_id=who.coaching_id,
-        name=who.name,
-        standing=standing,
-        steady=steady_reasons(standing, today=today),
-        waiting_since=row.waiting_since,
-        heard_at=row.heard_at,
-    )
-
-
-def _looked(row: Any) -> Looked | None:
-    if row.review_id is None:
-        return None
-    return Looked(row.review_id, row.batch_id, row.reviewed_at, row.seen_at, row.until_at)
-
-
 def _standing(row: Any, stalls: tuple[Stall, ...], today: date) -> Standing:
     days = [day for day in (row.trained_on, row.recorded_on) if day is not None]
     return Standing(
@@ -308,7 +205,7 @@ def _standing(row: Any, stalls: tuple[Stall, ...], today: date) -> Standing:
         shows_training=row.shows_training,
         hurt_at=row.hurt_at,
         changed_at=row.changed_at,
-        jump=jump_of(_daily(row.loads or ""), today=today),
+        jump=jump_of(loads_in(row.loads or ""), today=today),
         stalls=stalls,
     )
 
@@ -322,13 +219,3 @@ def _session_day(text: str, today: date) -> SessionDay:
     on = date.fromisoformat(day)
     done = None if state in {EXCUSED, OPEN} else int(state)
     return SessionDay(on, done, excused=state == EXCUSED, missed=is_missed(on, today))
-
-
-def _daily(text: str) -> dict[date, float]:
-    loads: dict[date, float] = {}
-    for part in text.split(","):
-        if part:
-            day, _, load = part.partition(":")
-            on = date.fromisoformat(day)
-            loads[on] = loads.get(on, 0.0) + float(load)
-    return loads

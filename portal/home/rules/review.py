@@ -166,6 +166,11 @@ class Queue:
             return None, line[0] if line else None
         return line[place - 1] if place else None, line[place + 1] if place + 1 < len(line) else None
 
+    def following(self, entry: Entry) -> Entry | None:
+        """Return whom to show once this one is done: after the last in need nobody, all who are fine are one step."""
+        _, after = self.around(entry)
+        return after if after is not None and (entry.is_fine or not after.is_fine) else None
+
     def _looked_at(self, state: State) -> tuple[Entry, ...]:
         found = [entry for entry in self.entries if entry.state is state]
         return tuple(sorted(found, key=lambda e: e.looked.reviewed_at if e.looked else self.at.now, reverse=True))

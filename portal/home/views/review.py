@@ -16,7 +16,7 @@ from portal.core.errors import Hidden
 from portal.core.guard import lists, needs
 from portal.core.hub import nudge
 from portal.core.visitor import actor, today
-from portal.core.web import page, wants_fragment
+from portal.core.web import is_asked_for, page
 from portal.core.writing import zone
 from portal.home import actions
 from portal.home.forms import ReviewForm
@@ -55,7 +55,8 @@ def show_records(client: Person) -> Response:
 @lists(CLIENT)
 def new_reviews(trainer: Actor) -> Response:
     at = _now()
-    return page("home/review/fine.html", "dialog", fine=queue_of(trainer, at).fine, seen=at.now.isoformat())
+    fine, seen = queue_of(trainer, at).fine, at.now.isoformat()
+    return page("home/review/fine.html", "dialog", fine=fine, seen=seen, is_dialog=is_asked_for("dialog"))
 
 
 @bp.post("/reviews")
@@ -125,9 +126,9 @@ def _page(
         is_open=chosen_id is not None,
         before=before,
         after=after,
+        following=queue.following(entry) if entry else None,
         weeks=last_weeks_of(trainer, entry.athlete_id, today=queue.at.today) if entry else (),
         seen=queue.at.now.isoformat(),
-        is_fragment=wants_fragment(),
         today=queue.at.today,
         **{"made": None, "batch": None, **told},
     )

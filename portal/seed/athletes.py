@@ -202,7 +202,10 @@ ATHLETES = (
         runs_recorded=True,
     ),
     Athlete(
-        "diego", "Diego Ruiz", (muscle("Muscle 1", 24, 12, 60), muscle("Muscle 2", 12, 14, 70)), Habits(misses=0.05)
+        "diego",
+        "Diego Ruiz",
+        (muscle("Muscle 1", 24, 12, 60), muscle("Muscle 2", 12, 14, 70)),
+        Habits(misses=0.05, hurt=True),
     ),
     Athlete("ingrid", "Ingrid Aas", (novice("First barbell", 20, 24, 30),), Habits(misses=0.06), imperial=False),
     Athlete(

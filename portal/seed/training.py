@@ -19,7 +19,7 @@ from portal.training.models.plans import Plan, PlannedSession
 from portal.training.rules.composing import compose
 from portal.training.rules.course import is_missed
 from portal.training.rules.layout import Layout, Slot, kind_of_day, slots
-from portal.training.rules.logs import done_pct, is_steps, sets_planned
+from portal.training.rules.logs import Flag, done_pct, is_steps, sets_planned
 from portal.training.rules.plans import default_title
 from portal.training.rules.raceplans import RaceOutlook
 from portal.training.rules.racewishes import RaceWish
@@ -41,6 +41,8 @@ class Habits:
     """Days ago, first and last, of a time that excuses."""
     skips_recent: int = 0
     """So many of the latest sessions were missed."""
+    hurt: bool = False
+    """Something hurt in the latest session."""
 
 
 class Player:
@@ -66,6 +68,8 @@ class Player:
             self.rows[PlannedSession].append(session)
             if slot.on < today:
                 self._live(session, slot, today=today, is_left_out=slot.slot in left_out)
+        if self.habits.hurt and self.rows[SessionLog]:
+            self.rows[SessionLog][-1]["flags"] = [Flag.INJURED.value]
         for table, values in self.rows.items():
             if values:
                 db.session.execute(insert(table), values)

@@ -46,7 +46,13 @@ customElements.define("page-dialog", class extends HTMLElement {
     box?.querySelector(".dialog__said")?.remove();
     if (!box || !shouldSwap || box.contains(target)) return;
     if (xhr.status >= 400) detail.shouldSwap = !this.say(xhr.responseText, requestConfig.elt.closest("form") ?? box.firstElementChild, box);
-    else if (box === this.box) box.close();
+    else if (box === this.box) this.finish();
+  }
+
+  // Emptied at once: the event of closing comes later than the page behind, and what is still in here would open again.
+  finish() {
+    this.box.close();
+    this.place.replaceChildren();
   }
 
   say(html, place, box) {

@@ -53,9 +53,9 @@ def unlog_hidden(*, now: datetime) -> None:
 
 
 @on_event("slow")
-def reckon_loads(fact: ThresholdsSet, *, now: datetime) -> None:  # noqa: ARG001 -- jobs know the moment
+def reckon_loads(fact: ThresholdsSet, *, now: datetime) -> None:
     """Reckon loads anew from what the athlete can hold."""
-    thresholds.reckon_loads(fact.athlete_id)
+    thresholds.reckon_loads(fact.athlete_id, now=now)
 
 
 @job("slow")

@@ -81,3 +81,10 @@ class ThresholdsSet(Fact, version=1):
     """Somebody said what an athlete can hold; loads are reckoned anew."""
 
     athlete_id: UUID
+
+
+@dataclass(frozen=True)
+class LoadsReckoned(Fact, version=1):
+    """The loads of all activities follow from what the athlete can hold now."""
+
+    athlete_id: UUID

@@ -15,6 +15,7 @@ from portal.messaging.models import Conversation
 from portal.roster.models import Coaching
 from portal.seed.people import coach
 from portal.training.rules.logs import Flag
+from tests.activities.conftest import run
 from tests.cast import CHEAP_HASH, NOW
 from tests.training.builders import Gym
 
@@ -484,3 +485,16 @@ def test_rebuilding_twice_changes_nothing_and_other_events_stay_out(app, session
     session.commit()
 
     assert reviews(session) == before
+
+
+def test_a_load_that_jumped_is_said_once_the_loads_are_known(cast, visit, look, store, deliver):
+    for weeks, seconds in ((4, 900), (3, 900), (2, 900), (0, 3600)):
+        recording = run(seconds, began=NOW - timedelta(weeks=weeks, hours=3))
+        store(cast.ana, recording, external_id=str(weeks))
+    before = look().chips()
+
+    visit(cast.ana, "/activities/thresholds", method="POST", pace_s_per_km="4:30")
+    deliver()
+
+    assert not any(chip.startswith("load") for chip in before)
+    assert any(chip.startswith("load +") for chip in look().chips())

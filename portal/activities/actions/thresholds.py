@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from portal.activities.events import ThresholdsSet
+from portal.activities.events import LoadsReckoned, ThresholdsSet
 from portal.activities.models import Activity, ActivityStream, AthleteThresholds
 from portal.activities.queries.athletes import athlete_named
 from portal.activities.rules.load import Thresholds, load_of
@@ -30,7 +30,7 @@ def set_thresholds(athlete_id: UUID, thresholds: Thresholds, *, by: UUID, now: d
     record(ThresholdsSet(athlete_id), about=athlete_id, by=by, now=now)
 
 
-def reckon_loads(athlete_id: UUID) -> None:
+def reckon_loads(athlete_id: UUID, *, now: datetime) -> None:
     """Reckon the loads of all activities of the athlete from what they can hold now. Repeatable."""
     thresholds = athlete_named(athlete_id).thresholds
     rows = db.session.execute(
@@ -59,3 +59,4 @@ def reckon_loads(athlete_id: UUID) -> None:
     ]
     if changes:
         db.session.execute(update(Activity), changes)
+        record(LoadsReckoned(athlete_id), about=athlete_id, by=None, now=now)

@@ -39,7 +39,7 @@ class SampleForm(Form):
 class Entry:
     def __init__(self, label, icon, *, count=0, current=False):
         self.label, self.icon, self.count, self.current = label, icon, count, current
-        self.url = f"/{label.lower()}"
+        self.url, self.is_counted_later = f"/{label.lower()}", False
 
 
 def chrome(_actor):

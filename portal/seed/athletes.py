@@ -198,14 +198,11 @@ ATHLETES = (
             running("Winter base", 25, 12, TUE, THU, SAT, SUN, index=48, weekly_km=40, long_km=15),
             running("Half marathon", 13, 16, TUE, THU, SAT, SUN, index=49.5, weekly_km=46, long_km=17),
         ),
-        Habits(misses=0.03),
+        Habits(misses=0.03, hurt=True),
         runs_recorded=True,
     ),
     Athlete(
-        "diego",
-        "Diego Ruiz",
-        (muscle("Muscle 1", 24, 12, 60), muscle("Muscle 2", 12, 14, 70)),
-        Habits(misses=0.05, hurt=True),
+        "diego", "Diego Ruiz", (muscle("Muscle 1", 24, 12, 60), muscle("Muscle 2", 12, 14, 70)), Habits(misses=0.05)
     ),
     Athlete("ingrid", "Ingrid Aas", (novice("First barbell", 20, 24, 30),), Habits(misses=0.06), imperial=False),
     Athlete(

@@ -40,7 +40,7 @@ def test_every_component_is_valid_html(components, reader):
 
 NOT_SAMPLED = {
     "activity_rows", "chart", "laps_part", "pairing_part", "planned_and_done", "route", "values_part",  # of recordings
-    "said", "set_line",  # of a message and a log: their own pages are their samples
+    "said", "set_line", "queue_row",  # of a message, a log and a review: their own pages are their samples
     "error_page",  # a page of its own, with a heading of its own
     "fresh_counts", "navigation", "palette", "surroundings", "track_view",  # around every page
     "brand", "outcome_words",

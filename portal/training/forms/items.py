@@ -52,17 +52,6 @@ WEEKDAYS = [
 ]
 
 
-WEEKDAYS = [
-    SelectChoice(0, later("Monday")),
-    SelectChoice(1, later("Tuesday")),
-    SelectChoice(2, later("Wednesday")),
-    SelectChoice(3, later("Thursday")),
-    SelectChoice(4, later("Friday")),
-    SelectChoice(5, later("Saturday")),
-    SelectChoice(6, later("Sunday")),
-]
-
-
 def _some_day(_: Form, field: FormField) -> None:
     if not field.data:
         raise StopValidation(say(sentence("Choose at least one weekday.")))

@@ -59,7 +59,9 @@ def fit() -> dict[str, float]:
 def pdf() -> dict[str, float]:
     """Return how long twelve weeks of a plan take to draw."""
     with transaction():
-        plan = db.session.scalars(select(Plan).where(Plan.published_at.is_not(None)).order_by(Plan.ends_on.desc()).limit(1)).one()
+        plan = db.session.scalars(
+            select(Plan).where(Plan.published_at.is_not(None)).order_by(Plan.ends_on.desc()).limit(1)
+        ).one()
         actor = Actor(plan.trainer_id, is_trainer=True)
         wishes = Wishes(weeks=WEEKS, paper=Paper.A4)
         export = request_export(plan, wishes, actor=actor, today=clock.now().date(), now=clock.now())

@@ -14,6 +14,8 @@ CLOCK = (1, 2, 5, 10, 15, 30, 60, 90, 120, 300, 600, 900, 1800, 3600, 7200, 14_4
 """Steps of an axis of seconds."""
 ROOM = 0.06
 """Free space above the highest and below the lowest value, as a share of the range."""
+SAME = 1e-9
+"""Values that differ by less are the same, whatever their unit."""
 
 Write = Callable[[float], Quantity]
 
@@ -59,7 +61,7 @@ def rounded_axis(
     low: float, high: float, *, write: Write, about: int = 3, turned: bool = False, clock: bool = False
 ) -> Axis:
     """Return an axis around these values with some room, and about so many ticks at round values."""
-    if high <= low:  # one value, or all the same: give it room
+    if high - low < SAME:  # one value, or all the same: give it room
         low, high = low - abs(low) * 0.1 - 1, high + abs(high) * 0.1 + 1
     room = ROOM * (high - low)
     step = round_step((high - low) / about, clock=clock)

@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.activities.rules.thinning import thin
@@ -78,6 +78,7 @@ def test_an_axis_of_seconds_has_usual_steps():
     assert [round_step(rough, clock=True) for rough in (7, 40, 100, 4000, 1e9)] == [10, 60, 120, 7200, 86_400]
 
 
+@example(0.0, 5e-324)
 @given(SENSIBLE, SENSIBLE)
 def test_every_axis_holds_its_values_and_has_a_tick(one, other):
     low, high = sorted((one, other))

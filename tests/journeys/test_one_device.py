@@ -21,6 +21,7 @@ from tests.journeys.ticking import (
 
 pytestmark = pytest.mark.browser
 
+OK = 200
 SETS = "**/sessions/*/sets"
 ENTRIES = """async () => {
   const store = await import("/static/js/logger/store.js");
@@ -76,7 +77,15 @@ def leave(page):
     page.context.unroute(SETS)
 
 
-def test_what_one_left_is_sent_although_another_logged_the_same_set_there(enter):
+def sent_on_signing_in(page, session, who):
+    """Sign in; return how the portal answered to what waited, and what is still to be sent of it."""
+    with page.expect_response(lambda answer: answer.url.endswith(f"/sessions/{session}/sets")) as answered:
+        sign_in(page, who)
+    wait_until_all_is_sent(page)
+    return answered.value.status, [entry["state"] for entry in page.evaluate(ENTRIES) if entry["state"] != "sent"]
+
+
+def test_what_one_left_is_sent_although_another_logged_the_same_set_there(world, enter):
     page = ticked_in_vain(enter, "priya", 4)
     session = session_of(page)
     leave(page)
@@ -88,23 +97,20 @@ def test_what_one_left_is_sent_although_another_logged_the_same_set_there(enter)
 
     page.context.clear_cookies()
     page.goto("/session/new")
-    with page.expect_request(lambda request: request.url.endswith(f"/sessions/{session}/sets")):
-        sign_in(page, "priya")
 
-    wait_until_all_is_sent(page)
+    assert sent_on_signing_in(page, session, "priya") == (OK, [])
+    assert began(world, session) == ["carla"]
 
 
-def test_what_an_older_portal_wrote_down_is_sent(enter):
+def test_what_an_older_portal_wrote_down_is_sent(world, enter):
     page = ticked_in_vain(enter, "priya", 5)
     session = session_of(page)
     entries = page.evaluate(ENTRIES)
     leave(page)
     page.evaluate(TO_THE_FIRST_VERSION, entries)
 
-    with page.expect_request(lambda request: request.url.endswith(f"/sessions/{session}/sets")):
-        sign_in(page, "priya")
-
-    wait_until_all_is_sent(page)
+    assert sent_on_signing_in(page, session, "priya") == (OK, [])
+    assert began(world, session) == ["priya"]
 
 
 @pytest.mark.parametrize(("who", "number"), [("carla", 2), ("sam", 3)])

@@ -509,6 +509,10 @@ def test_a_typed_run_stands_beside_a_run_plan(gym, typed, plan, session):
     with transaction():
         plans.publish_plan(session.get(Plan, plan.id), actor=gym.carla, now=NOW)
 
+    program = session.get(Plan, plan.id).program
+    assert program["shared"]["v"] == 45  # the run plan's own: a race beside a typed row sets no pace of it
+    assert [track for track, rules in program["tracks"].items() if "kind" not in rules and rules.get("steps")]
+
 
 def test_who_lifts_pounds_gets_loads_of_pounds(cast, typed):
     cast.carla.units = "imperial"

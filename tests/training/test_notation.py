@@ -261,6 +261,13 @@ def test_two_clicks_add_the_rows_once(typed, session, plan):
     assert len(items(session, plan)) == 4
 
 
+def test_two_clicks_add_the_rows_once_although_another_tab_added_some_meanwhile(typed, session, plan):
+    for text in ("40' easy", "Back squat 5x5 @100kg", "Back squat 5x5 @100kg"):
+        assert typed(text, given="0").status_code == 303
+
+    assert len(items(session, plan)) == 2
+
+
 def test_rows_added_in_another_tab_meanwhile_stay(typed, session, plan):
     typed("Back squat 5x5 @100kg")
     typed("40' easy")

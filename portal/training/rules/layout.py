@@ -86,6 +86,10 @@ class Layout:
             raise ValueError("the grid is full")
         return _key(max([self.given, *(_number(item.key) for item in self.items)]) + 1)
 
+    def since(self, given: int) -> tuple[Item, ...]:
+        """Return the rows that were added since the grid had given so many keys."""
+        return tuple(item for item in self.items if _number(item.key) > given)
+
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
         return {

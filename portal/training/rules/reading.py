@@ -222,10 +222,14 @@ def goals_of(one: Read) -> tuple[Sentence, ...]:
 
 
 def is_repeat(found: Sequence[Item], layout: Layout, given: int) -> bool:
-    """Return whether the same rows were added already since the grid had given so many keys: a second click."""
-    since = layout.items[len(layout.items) - len(found) :]
-    is_new = layout.given - given == len(found) == len(since) > 0
-    return is_new and [_content(item) for item in since] == [_content(item) for item in found]
+    """Return whether the same rows were added already since the grid had given so many keys: a second click.
+
+    Others may have been added meanwhile, in another tab. A form that does not say `given` (-1) is never a repeat.
+    """
+    wanted = [_content(item) for item in found]
+    since = [_content(item) for item in layout.since(given)] if given >= 0 else []
+    places = range(len(since) - len(wanted) + 1)
+    return bool(wanted) and any(since[place : place + len(wanted)] == wanted for place in places)
 
 
 def _content(item: Item) -> tuple[str, Mapping[str, object], tuple[int, ...]]:
